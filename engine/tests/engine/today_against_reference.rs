@@ -1,6 +1,8 @@
 //! The engine against the naive reference of edition 2027, on generated files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,6 +10,7 @@ use proptest::sample::select;
 use super::reference::today::{self, EDITION};
 use super::reference::{FindingRow, ReferenceRow};
 use super::today_files::{today_cohorts, today_file};
+use super::worked_examples::word;
 use super::{figures, findings_against, guidance};
 
 /// What a user types is no part of these.
@@ -91,6 +94,49 @@ proptest! {
         for ((school, measure, basis, group_by), sum) in &sums {
             let all = sums.get(&(*school, *measure, *basis, &"all".to_owned())).copied();
             prop_assert_eq!(Some(*sum), all, "{} {} {}", measure, basis, group_by);
+        }
+    }
+}
+
+/// The folders of examples worked by hand for this edition.
+fn examples(kind: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(kind);
+    let examples = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    examples.filter(|example| word(example, "edition").as_deref() == Some(EDITION)).collect()
+}
+
+fn rows(example: &Path, name: &str) -> Vec<Vec<String>> {
+    let file = csv::Reader::from_path(example.join(name)).into_iter().flat_map(|file| file.into_records());
+    file.map(|record| record.unwrap().iter().map(String::from).collect()).collect()
+}
+
+/// What is worked by hand comes out of the reference too.
+#[test]
+fn the_reference_agrees_with_the_worked_examples() {
+    for example in examples("worked_examples") {
+        let text = fs::read_to_string(example.join("input.csv")).unwrap();
+        let found = today::figures(&text, example.join("groups").exists(), word(&example, "year").as_deref());
+        for wanted in rows(&example, "expected.csv") {
+            let same = found.iter().find(|row| row[..6] == wanted[..6]);
+            assert_eq!(same.map(|row| row.join(",")), Some(wanted.join(",")), "{}", example.display());
+        }
+    }
+}
+
+#[test]
+fn the_reference_agrees_with_the_challenge_examples() {
+    for example in examples("challenge_examples").iter().filter(|example| !example.join("typed.csv").exists()) {
+        let [text, last] = ["input.csv", "current.csv"].map(|name| fs::read_to_string(example.join(name)).ok());
+        let found = today::findings(&text.unwrap(), last.as_deref(), None);
+        let fits = |wanted: &[String], found: &FindingRow| {
+            wanted[0] == found[0]
+                && wanted.iter().zip(found).all(|(wanted, found)| wanted.is_empty() || wanted == found)
+        };
+        for wanted in rows(example, "findings.csv") {
+            assert!(found.iter().any(|row| fits(&wanted, row)), "{}: {wanted:?} {found:#?}", example.display());
+        }
+        for absent in rows(example, "absent.csv") {
+            assert!(!found.iter().any(|row| fits(&absent, row)), "{}: {absent:?} {found:#?}", example.display());
         }
     }
 }

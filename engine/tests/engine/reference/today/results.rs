@@ -102,7 +102,9 @@ impl TodayScale {
 
     /// What the cell says by itself, for what is in doubt (RULES 1.1).
     pub fn meaning(self, cell: &str) -> Meaning {
-        result_of(cell, self.mark(cell), &[self.not_reached(), self.out()].concat())
+        // An emerging goal is nothing yet.
+        let worth = if self == TodayScale::Goal { self.mark(cell).map(|mark| mark - 1) } else { self.mark(cell) };
+        result_of(cell, worth, &[self.not_reached(), self.out()].concat())
     }
 }
 

@@ -99,3 +99,48 @@ pub fn whose(group_by: &str, group: &str) -> Whose {
 pub fn figure(measure: &str, whose: Whose, pupils: &[&ReferencePupil]) -> ReferenceFigure {
     mean(pupils, |pupil| value(measure, whose, pupil))
 }
+
+/// The tables held against the totals that their source prints.
+#[cfg(test)]
+mod checks {
+    use super::{ATTAINMENT_8, BOTH};
+
+    /// Pupils of each band in summer 2024, from the first table of REFERENCE 6.4.
+    const PUPILS: [f64; 10] = [21916., 41832., 57687., 59753., 80056., 88907., 81127., 84076., 45147., 12768.];
+    /// Pupils below 80 and without a score, with their rates at 4 and at 5.
+    const OTHERS: [(f64, f64, f64); 2] = [(13238., 3., 1.2), (42700., 54.2, 39.1)];
+
+    fn number(text: &str) -> f64 {
+        text.parse().unwrap()
+    }
+
+    /// 629,207 pupils, 65 % at 4 and above in both, 45.9 % at 5 and above.
+    #[test]
+    fn the_bands_make_up_the_total() {
+        let all = PUPILS.iter().sum::<f64>() + OTHERS.iter().map(|(pupils, ..)| pupils).sum::<f64>();
+        let at_4 = BOTH.iter().zip(PUPILS).map(|((_, rates, _), pupils)| pupils * number(rates[0])).sum::<f64>();
+        let at_5 = BOTH.iter().zip(PUPILS).map(|((_, _, rates), pupils)| pupils * number(rates[0])).sum::<f64>();
+        let others_at_4 = OTHERS.iter().map(|(pupils, at_4, _)| pupils * at_4).sum::<f64>();
+        let others_at_5 = OTHERS.iter().map(|(pupils, _, at_5)| pupils * at_5).sum::<f64>();
+        assert!((all - 629_207.).abs() < 0.5);
+        assert!(((at_4 + others_at_4) / all - 65.).abs() < 0.05, "{}", (at_4 + others_at_4) / all);
+        assert!(((at_5 + others_at_5) / all - 45.9).abs() < 0.05, "{}", (at_5 + others_at_5) / all);
+    }
+
+    /// All pupils lie between the disadvantaged and the others, and who starts higher gets more.
+    #[test]
+    fn rates_rise_and_lie_between_the_groups() {
+        for (_, at_4, at_5) in BOTH {
+            for [all, disadvantaged, other] in [at_4, at_5].map(|rates| rates.map(number)) {
+                assert!(disadvantaged < all && all < other && other < 100., "{all}");
+            }
+        }
+        let rises = |values: Vec<f64>| values.windows(2).all(|pair| pair[0] < pair[1]);
+        for column in 0..3 {
+            assert!(rises(BOTH.iter().map(|(_, at_4, _)| number(at_4[column])).collect()));
+            assert!(rises(BOTH.iter().map(|(_, _, at_5)| number(at_5[column])).collect()));
+        }
+        assert!(rises(ATTAINMENT_8.iter().map(|(_, points)| number(points)).collect()));
+        assert!(rises(ATTAINMENT_8.iter().map(|(most, _)| *most as f64).collect()));
+    }
+}
