@@ -31,9 +31,14 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
     let mut votes = FamilyVotes::new();
     let known =
         |row: &Vec<String>| row.iter().filter(|cell| guidances.iter().any(|of| of.recognise(cell).is_some())).count();
-    let Some(heading) = (0..rows.len()).max_by_key(|row| (rows.get(*row).map_or(0, known), usize::MAX - row)) else {
-        return votes;
-    };
+    // The first of the rows with most known headings; a row with fewer cells than that needs no look.
+    let (mut heading, mut most) = (0, 0);
+    for (place, row) in rows.iter().enumerate() {
+        let count = if row.len() > most { known(row) } else { 0 };
+        if count > most {
+            (heading, most) = (place, count);
+        }
+    }
     let Some((headings, below)) = rows.get(heading..).and_then(<[Vec<String>]>::split_first) else { return votes };
     for (column, text) in headings.iter().enumerate() {
         let cells =
