@@ -22,13 +22,15 @@ const REPEATS: usize = 16;
 /// # Errors
 /// When they are encrypted with another password than Excel's own, or in another way.
 pub fn unlock(stream: &mut [u8]) -> Result<(), ReadError> {
-    let mut globals = Records::new(stream).take_while(|record| record.id != id::EOF);
+    let globals = std::iter::successors(RecordPlace::at(stream, 0), |record| RecordPlace::at(stream, record.end));
+    let mut globals = globals.take_while(|record| record.id != id::EOF);
     let Some(info) = globals.find(|record| record.id == id::FILE_PASS) else { return Ok(()) };
     let data = stream.get(info.start..info.end).unwrap_or_default();
     let key = RecordKey::new(data).ok_or_else(ReadError::password)?;
-    let records = Records::new(stream).collect::<Vec<_>>();
     let mut cipher = (usize::MAX, Rc4::new(&[0]));
-    for record in records {
+    let mut next = 0;
+    while let Some(record) = RecordPlace::at(stream, next) {
+        next = record.end;
         let plain = match record.id {
             number if PLAIN.contains(&number) => continue,
             id::BOUND_SHEET => PLAIN_OF_SHEET,
@@ -47,32 +49,20 @@ pub fn unlock(stream: &mut [u8]) -> Result<(), ReadError> {
 }
 
 /// Where a record is.
+#[derive(Clone, Copy)]
 struct RecordPlace {
     id: u16,
     start: usize,
     end: usize,
 }
 
-/// The places of all records that are whole.
-struct Records<'a> {
-    stream: &'a [u8],
-    place: usize,
-}
-
-impl<'a> Records<'a> {
-    fn new(stream: &'a [u8]) -> Self {
-        Self { stream, place: 0 }
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = RecordPlace;
-
-    fn next(&mut self) -> Option<RecordPlace> {
-        let (id, length) = (u16_at(self.stream, self.place)?, u16_at(self.stream, self.place + 2)?);
-        let start = self.place + 4;
-        self.place = start + usize::from(length);
-        (self.place <= self.stream.len()).then_some(RecordPlace { id, start, end: self.place })
+impl RecordPlace {
+    /// The record that begins at a place; `None`: it is not whole.
+    fn at(stream: &[u8], place: usize) -> Option<Self> {
+        let (id, length) = (u16_at(stream, place)?, u16_at(stream, place + 2)?);
+        let start = place + 4;
+        let end = start + usize::from(length);
+        (end <= stream.len()).then_some(Self { id, start, end })
     }
 }
 
