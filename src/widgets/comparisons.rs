@@ -12,7 +12,7 @@ pub fn comparison_list(card: &TargetCard) -> Html {
     }
     html! {
         <details>
-            <summary>{ "Other schools" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
+            <summary>{ "Beside others" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
             <ul class="beside">
                 { for card.beside.iter().map(benchmark) }
                 { for card.facts.iter().map(fact) }

@@ -64,13 +64,15 @@ fn is_offered(screen: &ScreenEntry, summary: &Summary) -> bool {
     let key_stages = summary.about == FileSubject::KeyStages;
     match (screen.route)() {
         Route::Screen(Query::Sheet(query)) => match query.topic {
-            SheetTopic::Progress => key_stages,
+            SheetTopic::Progress => key_stages && summary.topics.contains(&SheetTopic::Progress),
             topic => summary.topics.contains(&topic),
         },
         Route::Screen(Query::Tables(query)) => match query.about {
-            TablesAbout::Groups | TablesAbout::Needs => key_stages,
-            TablesAbout::Care => key_stages && summary.names_children_in_care,
-            TablesAbout::Schools | TablesAbout::Return => !summary.schools.is_empty(),
+            TablesAbout::Groups => key_stages,
+            TablesAbout::Needs => key_stages && summary.has_needs,
+            TablesAbout::Care => key_stages && summary.names_children_in_care && summary.has_care,
+            TablesAbout::Schools => !summary.schools.is_empty(),
+            TablesAbout::Return => !summary.schools.is_empty() && summary.has_return,
         },
         Route::Screen(Query::Ambition | Query::Trajectories | Query::Estimates | Query::WhatIf(_)) => key_stages,
         _ => true,

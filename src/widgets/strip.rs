@@ -17,7 +17,7 @@ pub fn strip(figures: &[StripFigure], last: Option<&str>) -> Html {
                 if let Some(words) = last {
                     { "Last change: " }{ words }
                 } else {
-                    { "Pupils above or below expected; updates as you type" }
+                    { "Pupils more or fewer than held against; updates as you type" }
                 }
             </p>
         </section>
@@ -32,7 +32,7 @@ fn strip_figure(figure: &StripFigure) -> Html {
                 <span class="percent">{ &figure.percent }</span>
                 if !figure.against.is_empty() {
                     <span class={classes!("against", tone::class(figure.tone))}>
-                        { &figure.against }<span class="vh">{ " pupils compared with expected" }</span>
+                        { &figure.against }<span class="vh">{ " pupils compared" }</span>
                     </span>
                 }
             </dd>

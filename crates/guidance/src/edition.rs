@@ -29,6 +29,9 @@ pub struct Edition {
     pub family: String,
     /// What to know of its targets before anything else, shown with every figure.
     pub notice: Option<GuidanceFact>,
+    /// What the page has for other editions and not for this one.
+    #[serde(default)]
+    pub lacks: Vec<PagePart>,
     /// Groupings worked out from prior attainment that the figures are divided by as well.
     #[serde(default)]
     pub figures_by: Vec<String>,
@@ -71,6 +74,32 @@ pub struct Edition {
     /// Groups, children in care, and the return of the local authority (RULES 4, 8).
     #[serde(default)]
     pub local: AuthorityRules,
+}
+
+/// A part of the page that not every edition has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PagePart {
+    /// Progress in levels.
+    Progress,
+    /// Who does what by when.
+    Timetable,
+    /// Partnership targets.
+    Partnership,
+    /// Questions of governors and School Improvement Partners.
+    Questions,
+    /// Item analysis.
+    Items,
+    /// Targets of children in care.
+    Care,
+    /// Targets of pupils with special needs.
+    Needs,
+    /// The return of the local authority.
+    Return,
+    /// Medians of absence by band of free school meals.
+    Medians,
+    /// Goals for what no file holds.
+    Goals,
 }
 
 /// A key stage.
@@ -179,6 +208,11 @@ impl Edition {
     /// The measures that are shown of a key stage.
     pub fn shown(&self, stage: &str) -> impl Iterator<Item = &Measure> {
         self.figures().filter(move |measure| measure.is_judged() && measure.stage == stage)
+    }
+
+    /// It has this part of the page.
+    pub fn has(&self, part: PagePart) -> bool {
+        !self.lacks.contains(&part)
     }
 
     /// It says how many pupils are expected to reach a mark; others only tell what similar pupils reached.

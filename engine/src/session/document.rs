@@ -298,6 +298,7 @@ impl Document {
             }
         }
         current.set_median(self.settings.median());
+        current.set_improvement(self.settings.percent(&EntryId::Improvement));
         current
     }
 

@@ -9,7 +9,6 @@ use super::similar_table::{self, similar_table};
 use crate::ambition::Finding;
 use crate::ambition::checks::CheckClasses;
 use crate::guidance::check::{CohortCheck, ExpectedShare};
-use crate::guidance::measure::MeasureStanding;
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::check::touched;
@@ -24,8 +23,9 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
     let standing = numbers.standing();
     let missed = missed_checks(scene, measure, findings).count();
     let basis = if measure.kind.is_of_all_years() { Basis::Actual } else { Basis::Moderated };
-    // Absence is counted in sessions, behind which there are no pupils.
-    let opens = measure.kind != MeasureKind::Absence;
+    // Absence is counted in sessions, behind which there are no pupils, and is of all year groups, whichever is chosen.
+    let opens = measure.kind != MeasureKind::Absence
+        && (scene.document.settings.year.is_none() || !measure.kind.is_of_all_years());
     let figure = |part| numbers.target.filter(|_| opens).map(|_| figure(measure, basis.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
@@ -42,7 +42,7 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
             "Nothing to compare yet: a column needs your answer under Check".into()
         } else {
-            verdict(measure, &numbers, missed)
+            verdict(measure, &numbers, missed, scene.edition.has_expectations())
         },
         to_check: touched::in_a_line(scene, measure),
         tone: tone(standing, missed),
@@ -132,7 +132,7 @@ fn expectations(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<F
 }
 
 /// The one vocabulary of verdicts: short, met, above, nothing to compare; with this many further expectations missed.
-pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> String {
+pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize, has_expectations: bool) -> String {
     let further = || match missed {
         1 => "1 further expectation missed".to_owned(),
         several => format!("{several} further expectations missed"),
@@ -148,10 +148,8 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize) -> Strin
             (Some(_), _) if missed > 0 => return capitalise(&further()),
             (None, _) if measure.kind.is_of_all_years() => "the file has no sessions",
             (_, None) if measure.similar.is_some() => "the file has no scores in reading and maths at Key Stage 2",
-            (Some(_), None) if measure.standing != MeasureStanding::Statutory && measure.kind.is_of_all_years() => {
-                "no national figure is known"
-            }
             (None, _) => "set targets under Pupils",
+            (_, None) if !has_expectations => "no national figure is known",
             (_, None) if measure.expected.is_empty() => "the guidance gives no percentage for this",
             (_, None) => "the file has no prior results",
             _ => numbers.unjudged().unwrap_or("no pupils"),
@@ -217,9 +215,10 @@ fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<
     let rules = of_measure.filter_map(|finding| Some((finding, scene.edition.finding(&finding.code)?)));
     let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| Chip {
         tone: Tone::Warn,
-        words: format!("{}:", rule.title),
-        count: count(finding.pupils, "pupil"),
-        pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
+        words: if finding.pupils > 0 { format!("{}:", rule.title) } else { rule.title.clone() },
+        count: if finding.pupils > 0 { count(finding.pupils, "pupil") } else { String::new() },
+        pupils: (finding.pupils > 0)
+            .then(|| Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
         paragraph: Some(scene.guidance.cite(&finding.source)),
     };
     rules.filter(|(_, rule)| !rule.kind.is_expectation()).map(chip).collect()

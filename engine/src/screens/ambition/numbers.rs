@@ -4,7 +4,8 @@ use crate::ambition::SimilarValues;
 use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::similar::SimilarComparison;
 use crate::guidance::{Measure, MeasureKind};
-use crate::measures::{Basis, Exact, Figure, evaluate};
+use crate::measures::bases::{ModeratedTargets, PriorCache};
+use crate::measures::{Bases, Basis, Exact, Figure, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::CountOf;
 use crate::screens::scene::Scene;
@@ -50,7 +51,12 @@ impl CardFigures {
                 (as_in_file(), fixed.and_then(|fixed| fixed.reached_with_prior))
             };
         // No pupil has a target of absence: what there is so far is shown.
-        let so_far = || fixed?.on_basis.iter().find(|(basis, _)| basis.is_results()).map(|(_, figure)| *figure);
+        // It is of all year groups, whichever is chosen (RULES 2.1).
+        let so_far = || {
+            let (moderated, priors) = (ModeratedTargets::new(), PriorCache::default());
+            let bases = Bases::new(&scene.document.file, scene.guidance, &moderated, &priors);
+            Some(evaluate(measure, &Basis::Actual, &bases)?.figure(None))
+        };
         let target = if measure.kind.is_of_all_years() { so_far() } else { target };
         let similar = target.and_then(|_| {
             let target = evaluate(measure, &Basis::Moderated, &scene.bases)?;

@@ -147,7 +147,7 @@ fn agenda_figure(scene: &Scene, measure: &Measure, found: &[Finding]) -> AgendaF
                 .and_then(|(figure, _)| figure.value)
                 .or_else(|| numbers.similar.map(|similar| similar.national)),
         ),
-        verdict: verdict(measure, &numbers, missed),
+        verdict: verdict(measure, &numbers, missed, scene.edition.has_expectations()),
         tone: tone(numbers.standing(), missed),
     }
 }

@@ -73,6 +73,13 @@ fn subject_columns(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     let of_subject = |measure: &&Measure| measure.outcome.first().is_some_and(|only| only == outcome);
     let progress = scene.edition.measures.iter().filter(|measure| measure.kind.is_progress()).find(of_subject);
     let prior = progress.and_then(|measure| measure.prior.as_ref()).map(|prior| prior.results.clone());
+    // Before the first subject, the results by which similar pupils are told.
+    let of_similar = || {
+        let shown = || scene.edition.shown(&scene.document.settings.stage);
+        shown().next().filter(of_subject)?;
+        shown().find_map(|measure| measure.similar.as_ref()).map(|similar| similar.prior.results.clone())
+    };
+    let prior = prior.or_else(of_similar);
     let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));
     let prior = prior.into_iter().flatten().chain(interim.into_iter().flatten());
     let on_basis =

@@ -6,6 +6,7 @@ use super::{begin, field, remark, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
+use crate::guidance::edition::PagePart;
 use crate::guidance::sheets::SheetLine;
 use crate::guidance::{Guidance, Measure, MeasureKind};
 use crate::measures::attendance::SessionColumns;
@@ -116,7 +117,8 @@ fn target_part(scene: &Scene, measure: &Measure, by_group: &ByGroup) -> SheetPar
     let now = scene.document.current.value(&measure.id, "");
     let median = scene.document.settings.median();
     let target = scene.document.current.typed_target(&measure.id);
-    let mut part = SheetPart { fields: fields(scene, measure, year, to), ..begin(scene, "absence-median") };
+    let id = if scene.edition.has(PagePart::Medians) { "absence-median" } else { "absence-improvement" };
+    let mut part = SheetPart { fields: fields(scene, measure, year, to), ..begin(scene, id) };
     let in_file = by_group.figure(&measure.id).and_then(|figure| figure.value);
     part.after.push(format!("Absence in this file is {}.", percent(in_file)));
     if let (Some(now), Some(median)) = (now, median) {
@@ -149,13 +151,16 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<SheetFiel
         .medians()
         .map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
     let first = (String::new(), "Not chosen".to_owned());
-    let mut fields = vec![
-        field(scene, EntryId::Medians, "Bands and their medians", ""),
-        SheetField {
-            choices: [first].into_iter().chain(bands).collect(),
-            ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
-        },
-    ];
+    let mut fields = match scene.edition.has(PagePart::Medians) {
+        true => vec![
+            field(scene, EntryId::Medians, "Bands and their medians", ""),
+            SheetField {
+                choices: [first].into_iter().chain(bands).collect(),
+                ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
+            },
+        ],
+        false => vec![field(scene, EntryId::Improvement, "Improvement expected of the school", "points")],
+    };
     if scene.document.current.figure(&measure.id, "").is_none() {
         fields.push(field(scene, EntryId::Current(measure.id.clone()), &format!("Absence in {year}"), "%"));
     }

@@ -13,6 +13,8 @@ pub mod view;
 
 use crate::ambition::trajectory::TrajectoryStep;
 use crate::guidance::Measure;
+use crate::guidance::Paragraph;
+use crate::guidance::edition::PagePart;
 use crate::measures::Exact;
 use crate::report::value::CellValue;
 use crate::screens::scene::Scene;
@@ -76,8 +78,17 @@ pub(crate) fn topics(scene: &Scene) -> Vec<SheetTopic> {
     };
     let early = Some(SheetTopic::EarlyYears).filter(|_| holds(EARLY_YEARS));
     let attendance = Some(SheetTopic::Attendance).filter(|_| holds(ATTENDANCE));
-    let always = [SheetTopic::Timetable, SheetTopic::Partnership, SheetTopic::Questions, SheetTopic::Items];
-    [SheetTopic::Progress].into_iter().chain(early).chain(attendance).chain(always).collect()
+    let always = [
+        (SheetTopic::Timetable, PagePart::Timetable),
+        (SheetTopic::Partnership, PagePart::Partnership),
+        (SheetTopic::Questions, PagePart::Questions),
+        (SheetTopic::Items, PagePart::Items),
+    ];
+    let progress = [(SheetTopic::Progress, PagePart::Progress)];
+    let had = |(topic, part): (SheetTopic, PagePart)| scene.edition.has(part).then_some(topic);
+    let [progress, always] =
+        [progress.into_iter().filter_map(had).collect::<Vec<_>>(), always.into_iter().filter_map(had).collect()];
+    progress.into_iter().chain(early).chain(attendance).chain(always).collect()
 }
 
 /// A field with what was typed into it.
@@ -99,7 +110,11 @@ fn begin(scene: &Scene, id: &str) -> SheetPart {
     let Some(line) = scene.guidance.sheets.part(id) else { return SheetPart::default() };
     SheetPart {
         title: line.title.clone(),
-        paragraph: scene.guidance.cite(&line.source),
+        // Some parts are from the guidance of another family of editions, whose documents have another letter.
+        paragraph: match line.source.chars().next() {
+            letter if letter == scene.edition.source.chars().next() => scene.guidance.cite(&line.source),
+            _ => Paragraph::default(),
+        },
         words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
         ..SheetPart::default()
     }

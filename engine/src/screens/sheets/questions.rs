@@ -105,7 +105,7 @@ impl AnswerSources<'_> {
         let target = numbers.target?;
         let current = numbers.current.map(|now| format!("; current {}", value(measure, Some(now)))).unwrap_or_default();
         let missed = missed_checks(self.scene, measure, self.scene.document.findings()).count();
-        let said = verdict(measure, &numbers, missed);
+        let said = verdict(measure, &numbers, missed, self.scene.edition.has_expectations());
         let reached = target.achieved.map(|reached| count(reached, "pupil"));
         let words = format!("{}: target {}{current}; {said}.", measure.short, value(measure, target.value));
         let filter = crate::screens::ambition::numbers::figure(

@@ -5,6 +5,7 @@ use ambition_columns::lookup::any_blank;
 use super::school::{name_alone, title};
 use crate::cohort::{LabelColumn, school_slices};
 use crate::guidance::edition::KeyStage;
+use crate::guidance::edition::PagePart;
 use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
@@ -78,6 +79,9 @@ fn everything(scene: &Scene) -> Summary {
         switches: switches(scene),
         current: current(scene),
         topics: crate::screens::sheets::topics(scene),
+        has_care: scene.edition.has(PagePart::Care),
+        has_needs: scene.edition.has(PagePart::Needs),
+        has_return: scene.edition.has(PagePart::Return),
         about: about(scene),
         names_children_in_care: names_children_in_care(scene),
         conversions: conversions(scene),
@@ -173,9 +177,9 @@ fn other_year_group(scene: &Scene) -> String {
     };
     let names_years =
         file.cohort.year_groups(scene.guidance).is_some_and(|years| years.texts().iter().any(|year| !year.is_empty()));
-    let of_stage = file.cohort.in_year(scene.guidance, &stage.ends.to_string());
-    if names_years && of_stage.is_empty() {
-        format!("It names no pupil of Year {}, at the end of {}.", stage.ends, stage.name)
+    let Some(year) = stage.year() else { return String::new() };
+    if names_years && file.cohort.in_year(scene.guidance, &year).is_empty() {
+        format!("It names no pupil of Year {year}, at the end of {}.", stage.name)
     } else {
         String::new()
     }

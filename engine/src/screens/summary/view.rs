@@ -52,6 +52,12 @@ pub struct Summary {
     pub current: CurrentView,
     /// The sheets that have something to show for this file.
     pub topics: Vec<SheetTopic>,
+    /// The edition has targets of children in care, of pupils with special needs, and a return.
+    pub has_care: bool,
+    /// As [`Summary::has_care`], of special needs.
+    pub has_needs: bool,
+    /// As [`Summary::has_care`], of the return.
+    pub has_return: bool,
     /// What the file is about.
     pub about: FileSubject,
     /// The file says which children are in care.

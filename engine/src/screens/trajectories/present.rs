@@ -4,6 +4,7 @@ use super::chart::{self, lines};
 use crate::ambition::trajectory::{TrajectoryStep, set_cohort, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
+use crate::guidance::edition::PagePart;
 use crate::guidance::finding::FindingKind;
 use crate::guidance::sheets::SheetLine;
 use crate::measures::Exact;
@@ -24,7 +25,8 @@ pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     first.extend(area_measures(scene));
     let shares = first.into_iter().filter(|measure| measure.kind.is_share());
     let mut measures = shares.map(|measure| trajectory(scene, measure)).collect::<Vec<_>>();
-    measures.extend(scene.guidance.sheets.goals.iter().map(|goal| without_file(scene, goal)));
+    let goals = scene.guidance.sheets.goals.iter().filter(|_| scene.edition.has(PagePart::Goals));
+    measures.extend(goals.map(|goal| without_file(scene, goal)));
     let unknown = measures.iter().all(|trajectory| trajectory.ways.is_empty());
     let words = if unknown {
         "To draw a trajectory, add last year\u{2019}s results, or type in the figures."

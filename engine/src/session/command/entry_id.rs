@@ -32,6 +32,8 @@ pub enum EntryId {
     Medians,
     /// The school's band: `choice/band`.
     Band,
+    /// The least improvement of attendance that is asked of the school, in points: `percent/improvement/attendance`.
+    Improvement,
     /// The file with a test's marks: `file/items`.
     TestMarks,
     /// Where pupils' levels come from in a test: `choice/items`.
@@ -122,6 +124,7 @@ impl EntryId {
             | Self::Current(_)
             | Self::Result { .. }
             | Self::HalfTermAbsence(_)
+            | Self::Improvement
             | Self::Share { .. } => EntryForm::Percent,
             Self::HalfTermSessions(_) => EntryForm::Whole,
             Self::Completed | Self::Due(_) => EntryForm::Date,
@@ -153,6 +156,7 @@ impl fmt::Display for EntryId {
             Self::HalfTermSessions(half_term) => write!(f, "whole/possible/{half_term}"),
             Self::Medians => f.write_str("words/medians"),
             Self::Band => f.write_str("choice/band"),
+            Self::Improvement => f.write_str("percent/improvement/attendance"),
             Self::TestMarks => f.write_str("file/items"),
             Self::TestLevels => f.write_str("choice/items"),
             Self::QuestionsOf => f.write_str("choice/questions"),
@@ -201,6 +205,7 @@ fn read_percent(name: &str) -> Option<EntryId> {
     Some(match first {
         "target" => EntryId::Target(rest.to_owned()),
         "current" => EntryId::Current(rest.to_owned()),
+        "improvement" if rest == "attendance" => EntryId::Improvement,
         "shape" => EntryId::HalfTermAbsence(rest.to_owned()),
         "results" => {
             let (of, year) = rest.rsplit_once('/')?;
