@@ -43,6 +43,12 @@ pub struct ExportRules {
     pub year_groups: YearGroupSpellings,
     /// Other headings of a column, by its canonical one.
     pub also: BTreeMap<String, Vec<String>>,
+    /// Columns by what a heading with dates in it begins with.
+    #[serde(default)]
+    pub dated: BTreeMap<String, String>,
+    /// Columns that a heading may mean by what it begins with.
+    #[serde(default)]
+    pub begins: BTreeMap<String, String>,
     /// Words of headings.
     pub word: Vec<WordLine>,
     /// Words that say nothing about which column it is.

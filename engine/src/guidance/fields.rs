@@ -83,6 +83,8 @@ pub struct KnownFields {
     /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
     headings: HashMap<String, FieldId>,
     spellings: HashMap<String, FieldId>,
+    /// What headings with dates in them begin with.
+    dated: Vec<(String, FieldId)>,
     /// The column of schools.
     pub school: FieldId,
     /// The column of year groups.
@@ -108,6 +110,7 @@ impl KnownFields {
             family: family.to_owned(),
             headings,
             spellings,
+            dated: Vec::new(),
             school,
             year_group,
             prefixes: data.prefixes.iter().filter(|prefix| is_of(&prefix.family, family)).cloned().collect(),
@@ -141,6 +144,11 @@ impl KnownFields {
     /// Adds other headings of our columns, also after the prefixes of targets and estimates. One that is taken stays
     /// what it is.
     pub(super) fn add_other_headings(&mut self, exports: &ExportRules) {
+        for (start, heading) in &exports.dated {
+            let id = self.by_heading(heading);
+            let of_family = |id: &FieldId| self.get(*id).is_some_and(|field| is_of(&field.family, &self.family));
+            self.dated.extend(id.filter(of_family).map(|id| (plain(start), id)));
+        }
         for (heading, others) in &exports.also {
             let prefixes = self.prefixes.iter().map(|prefix| prefix.prefix.clone()).chain([String::new()]);
             for prefix in prefixes.collect::<Vec<_>>() {
@@ -157,7 +165,9 @@ impl KnownFields {
 
     /// The field of a heading in any case, with spaces, `_`, `-` and `.` ignored.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
-        self.spellings.get(&plain(heading)).copied()
+        let heading = plain(heading);
+        let dated = || self.dated.iter().find(|(start, _)| heading.starts_with(start)).map(|(_, id)| *id);
+        self.spellings.get(&heading).copied().or_else(dated)
     }
 
     /// The field with this canonical heading.

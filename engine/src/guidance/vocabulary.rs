@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::exports::{ExportRules, WordLine};
 use super::fields::{FieldId, KnownFields};
+use crate::text::cell::plain;
 
 /// Words of a phrase, at most: "key stage 1", "english as an additional language".
 const LONGEST_PHRASE: usize = 5;
@@ -45,6 +46,8 @@ pub struct Vocabulary {
     only_named: BTreeSet<FieldId>,
     /// Words that may be meant instead of others.
     instead: HashMap<usize, usize>,
+    /// What headings begin with that may mean a field.
+    begins: Vec<(String, FieldId)>,
 }
 
 impl Vocabulary {
@@ -64,6 +67,9 @@ impl Vocabulary {
         let word = |name: &str| lines.iter().position(|line| line.word == name);
         let instead = lines.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
         let mut vocabulary = Self { phrases, instead: instead.collect(), ..Self::default() };
+        let of_family = |heading: &String| fields.iter().find(|(_, field)| field.heading == *heading).map(|(id, _)| id);
+        let begins = exports.begins.iter().filter_map(|(start, heading)| Some((plain(start), of_family(heading)?)));
+        vocabulary.begins = begins.collect();
         vocabulary.only_named = fields.iter().filter(|(_, field)| field.only_named).map(|(id, _)| id).collect();
         vocabulary.fields =
             fields.iter().filter_map(|(id, field)| vocabulary.field_words(id, &field.heading)).collect();
@@ -99,7 +105,10 @@ impl Vocabulary {
     /// it holds the last word of the field's own ("English" of `KS2_English`) and no word of another field.
     pub fn likely_fields(&self, heading: &str) -> Vec<(FieldId, usize)> {
         let mut said = self.read_words(heading);
-        let fields = self.fitting_fields(&said);
+        let mut fields = self.fitting_fields(&said);
+        let beginning = plain(heading);
+        let begun = self.begins.iter().filter(|(start, _)| beginning.starts_with(start)).map(|(_, id)| (*id, UNKNOWN));
+        fields.splice(0..0, begun);
         if !fields.is_empty() {
             return fields;
         }
