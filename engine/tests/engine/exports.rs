@@ -7,7 +7,9 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use ambition_engine::guidance::Guidance;
 use ambition_engine::guidance::fields::FieldKind;
 use ambition_engine::guidance::spellings;
 use ambition_engine::intake::column_questions::questions;
@@ -16,7 +18,8 @@ use ambition_engine::intake::headings::separator_name;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
 use ambition_engine::report::reading;
 
-use super::guidance;
+use super::reference::today;
+use super::{FigureRow, guidance};
 
 /// The folders, by name.
 pub fn folders() -> Vec<PathBuf> {
@@ -63,6 +66,27 @@ fn every_export_is_read_as_expected() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+/// The layouts of today: `same_as.csv` has the same pupils under the canonical headings, and its figures by the reference
+/// of edition 2027 are those of the export.
+#[test]
+fn exports_of_today_have_the_figures_of_their_pupils() {
+    let mut failures = String::new();
+    for folder in folders().iter().filter(|folder| folder.join("same_as.csv").exists()) {
+        let (bytes, read_as) = input(folder);
+        let cohort = CohortReader::read_all_as(guidance().clone(), &bytes, read_as).unwrap().cohort;
+        let wanted = today::figures(&fs::read_to_string(folder.join("same_as.csv")).unwrap(), true, None);
+        let found = super::cohort_figures(&cohort, today::EDITION, true);
+        let of_all_schools = |row: &&FigureRow| row[1].is_empty();
+        let lines =
+            |rows: &[FigureRow]| rows.iter().filter(of_all_schools).map(|row| row.join(",")).collect::<Vec<_>>();
+        let (wanted, found) = (lines(&wanted).join("\n"), lines(&found).join("\n"));
+        if wanted != found {
+            writeln!(failures, "{}\n{}", folder.display(), difference(&wanted, &found)).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
 fn difference(wanted: &str, found: &str) -> String {
     let (wanted, found) = (wanted.lines().collect::<Vec<_>>(), found.lines().collect::<Vec<_>>());
     let only = |sign: char, these: &[&str], those: &[&str]| {
@@ -96,11 +120,17 @@ fn told(opened: &ReadFile) -> String {
     text
 }
 
+/// The guidance of the family of editions that a file is of.
+fn guidance_of_file(opened: &ReadFile) -> Arc<Guidance> {
+    opened.account.family.as_ref().map_or_else(|| guidance().clone(), |family| guidance().for_family(family))
+}
+
 fn columns(opened: &ReadFile, text: &mut String) {
-    let (headings, fields) = (&opened.account.headings, &guidance().fields);
+    let guidance = guidance_of_file(opened);
+    let (headings, fields) = (&opened.account.headings, &guidance.fields);
     let name = |id| fields.get(id).unwrap().heading.as_str();
     let account = &opened.account;
-    let asked = questions(headings, &account.first_rows, account.heading_row, guidance());
+    let asked = questions(headings, &account.first_rows, account.heading_row, &guidance);
     for (column, (heading, field)) in headings.texts.iter().zip(&headings.fields).enumerate() {
         let place = column_letters(column);
         let question = asked.iter().find(|question| question.column == column);
@@ -117,18 +147,19 @@ fn columns(opened: &ReadFile, text: &mut String) {
 }
 
 fn unknown(opened: &ReadFile, text: &mut String) {
+    let guidance = guidance_of_file(opened);
     for (field, column) in opened.cohort.coded_columns() {
-        let list = guidance().codes.list(column.code_list).unwrap();
+        let list = guidance.codes.list(column.code_list).unwrap();
         let mut spellings = column.unknown().iter().collect::<Vec<_>>();
         spellings.sort_by_key(|unknown| (unknown.first_row, &unknown.spelling));
         for unknown in spellings {
-            let suggestion = spellings::suggest(&guidance().exports.spellings, list, &unknown.spelling);
+            let suggestion = spellings::suggest(&guidance.exports.spellings, list, &unknown.spelling);
             let suggestion = match suggestion.map(|suggestion| list.entry(suggestion.code)) {
                 None => "no idea".to_owned(),
                 Some(None) => "no result?".to_owned(),
                 Some(Some(entry)) => format!("{}?", entry.code),
             };
-            let heading = &guidance().fields.get(field).unwrap().heading;
+            let heading = &guidance.fields.get(field).unwrap().heading;
             writeln!(text, "value  {heading} {:?} x {}: {suggestion}", unknown.spelling, unknown.cells).unwrap();
         }
     }
@@ -136,8 +167,8 @@ fn unknown(opened: &ReadFile, text: &mut String) {
 
 /// The pupils, in the columns that are read.
 fn table(opened: &ReadFile, text: &mut String) {
-    let cohort = &opened.cohort;
-    let served = opened.account.headings.recognised().map(|(_, id)| (id, guidance().fields.get(id).unwrap()));
+    let (cohort, guidance) = (&opened.cohort, guidance_of_file(opened));
+    let served = opened.account.headings.recognised().map(|(_, id)| (id, guidance.fields.get(id).unwrap()));
     let served = served.collect::<Vec<_>>();
     let headings = served.iter().map(|(_, field)| field.heading.as_str()).collect::<Vec<_>>();
     writeln!(text, "row | {}", headings.join(" | ")).unwrap();
@@ -150,9 +181,10 @@ fn table(opened: &ReadFile, text: &mut String) {
             FieldKind::Label => cohort.label_column(*id).unwrap().label(pupil).to_owned(),
             FieldKind::Number(_) => cohort.number_column(*id).unwrap().text(pupil),
             FieldKind::Coded(list) => {
-                let column = cohort.coded_column(*id).unwrap();
+                // An outcome beside a score has become the result.
+                let Some(column) = cohort.coded_column(*id) else { return String::new() };
                 let code = column.codes()[pupil];
-                let known = guidance().codes.list(list).unwrap().entry(code).map(|entry| entry.code.clone());
+                let known = guidance.codes.list(list).unwrap().entry(code).map(|entry| entry.code.clone());
                 known.or_else(|| column.spelling(code).map(|spelling| format!("?{spelling}"))).unwrap_or_default()
             }
         };

@@ -216,7 +216,12 @@ impl Part<'_> {
         }
         let reached = |basis| measure.figure(basis, &self.pupils).achieved;
         let is_below = reached(TARGET) < reached(estimate);
-        is_below.then(|| ("below-estimate", self.count(|pupil| self.is_short(measure, pupil))))
+        // Whoever the target leaves out of the figure and the estimate does not is one of the fewer.
+        let is_left_out = |pupil: &ReferencePupil| {
+            measure.class(TARGET, pupil) == TodayClass::LeftOut && measure.class(estimate, pupil) == TodayClass::Reached
+        };
+        let concerned = |pupil: &ReferencePupil| self.is_short(measure, pupil) || is_left_out(pupil);
+        is_below.then(|| ("below-estimate", self.count(concerned)))
     }
 
     /// What is said of disadvantaged pupils and the others.
