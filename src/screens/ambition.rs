@@ -118,7 +118,7 @@ fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
                 { mark("expected", "what is ", "expected", "expected", " of these pupils") }
                 { mark("current", "last year’s results (", "current", "current performance", ")") }
                 { mark("results", "results in this file", "", "", "") }
-                { mark("estimate", "an estimate, such as ", "fft", "FFT model D", "") }
+                { mark("estimate", "an estimate of ", "fft", "FFT", "") }
                 { mark("floor", "the ", "floor", "floor", ": below it attainment is low") }
             </ul>
         </section>

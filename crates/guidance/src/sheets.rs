@@ -91,6 +91,9 @@ pub struct SheetLine {
     /// Figures, grades or columns that belong to it.
     #[serde(default)]
     pub figures: Vec<String>,
+    /// The family of editions that has it, where not all do.
+    #[serde(default)]
+    pub family: Option<String>,
 }
 
 impl SheetRules {

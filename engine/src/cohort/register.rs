@@ -14,15 +14,21 @@ pub fn register_column<'a>(cohort: &'a Cohort, guidance: &Guidance) -> Option<&'
     cohort.label_column(guidance.fields.by_heading(REGISTER)?)
 }
 
-/// The mark that a letter stands for, in either letter case; `None`: not understood.
-pub fn find_mark(letter: char, sheets: &SheetRules) -> Option<&SheetLine> {
-    let is = |line: &&SheetLine| line.id.chars().eq(letter.to_uppercase());
-    sheets.marks.iter().find(is)
+/// The mark that a text stands for, in either letter case; `None`: not understood.
+pub fn find_mark<'a>(text: &str, sheets: &'a SheetRules) -> Option<&'a SheetLine> {
+    sheets.marks.iter().find(|line| line.id.eq_ignore_ascii_case(text))
 }
 
-/// Marks without the spaces between them.
-pub fn letters(marks: &str) -> impl Iterator<Item = char> + '_ {
-    marks.chars().filter(|letter| !letter.is_whitespace())
+/// The marks of a register, one a session: a letter each, or texts with spaces or commas between them where all of these are
+/// marks.
+pub fn marks_of<'a>(register: &'a str, sheets: &SheetRules) -> Vec<&'a str> {
+    let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
+    let parts = register.split(is_between).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    if parts.iter().any(|part| part.len() > 1) && parts.iter().all(|part| find_mark(part, sheets).is_some()) {
+        return parts;
+    }
+    let letters = register.char_indices().filter(|(_, letter)| !letter.is_whitespace());
+    letters.filter_map(|(at, letter)| register.get(at..at + letter.len_utf8())).collect()
 }
 
 /// Counts a register into the columns of sessions, where the file has the one and not the others. A pupil with a mark
@@ -63,8 +69,8 @@ fn count_marks(marks: &str, heading: &String, sheets: &SheetRules) -> Option<u64
     }
     let adds =
         |kind: &str| sheets.meanings.iter().any(|meaning| meaning.id == kind && meaning.figures.contains(heading));
-    let one = |letter| find_mark(letter, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
-    letters(marks).map(one).sum()
+    let one = |mark: &str| find_mark(mark, sheets).map(|mark| if adds(&mark.kind) { ONE } else { 0 });
+    marks_of(marks, sheets).into_iter().map(one).sum()
 }
 
 #[cfg(test)]
@@ -78,6 +84,18 @@ mod tests {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let opened = CohortReader::read_all(guidance.clone(), text.as_bytes()).unwrap();
         opened.cohort.has(guidance.fields.by_heading("Sessions_Possible").unwrap())
+    }
+
+    #[test]
+    fn marks_of_two_letters_have_something_between_them() {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let today = guidance.for_family(&guidance.newest_edition().unwrap().family);
+        let marks = |register| super::marks_of(register, &today.sheets);
+        assert_eq!(marks("/ \\ C1 y3 I"), ["/", "\\", "C1", "y3", "I"]);
+        assert_eq!(marks("/\\,C1,Y3"), ["/", "\\", ",", "C", "1", ",", "Y", "3"]);
+        assert_eq!(super::marks_of("/\\ C1", &guidance.sheets), ["/", "\\", "C", "1"]);
+        assert_eq!(super::find_mark("d", &today.sheets).unwrap().kind, "not-counted");
+        assert_eq!(super::find_mark("d", &guidance.sheets).unwrap().kind, "activity");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod year_groups;
 
 use ambition_guidance::fields::FieldData;
 pub use ambition_guidance::paragraph::Paragraph;
+use ambition_guidance::sheets::SheetLine;
 pub use ambition_guidance::{
     AuthorityRules, Edition, ExportRules, FindingRule, Glossary, GuidanceData, Measure, MeasureKind, SourceDocument,
 };
@@ -42,6 +43,8 @@ pub struct Guidance {
     pub glossary: Glossary,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
+    /// The marks of registers of all families.
+    all_marks: Vec<SheetLine>,
     /// The data of [`Guidance::fields`], from which those of another family are made.
     data: Arc<FieldData>,
     /// The guidance of another family, once it was asked for.
@@ -65,15 +68,16 @@ impl Guidance {
     pub fn new(data: GuidanceData) -> Result<Self, String> {
         let codes = CodeLists::new(&data.codes);
         let default = data.editions.iter().find(|edition| edition.is_default).or(data.editions.first());
-        let family = default.map_or("", |edition| edition.family.as_str());
-        let (fields, vocabulary) = read_words(&data.fields, family, &data.exports, &codes)?;
+        let family = default.map_or_else(String::new, |edition| edition.family.clone());
+        let (fields, vocabulary) = read_words(&data.fields, &family, &data.exports, &codes)?;
         Ok(Self {
             codes,
             fields,
             exports: data.exports,
             vocabulary,
             documents: data.documents,
-            sheets: data.sheets,
+            sheets: sheets_of(&data.sheets, &family),
+            all_marks: data.sheets.marks,
             glossary: data.glossary,
             editions: data.editions,
             data: Arc::new(data.fields),
@@ -89,6 +93,8 @@ impl Guidance {
         }
         let make = || {
             let mut guidance = Self { other: OnceLock::new(), ..Self::clone(self) };
+            guidance.sheets.marks.clone_from(&self.all_marks);
+            guidance.sheets = sheets_of(&guidance.sheets, family);
             if let Ok(words) = read_words(&self.data, family, &self.exports, &self.codes) {
                 (guidance.fields, guidance.vocabulary) = words;
             }
@@ -145,6 +151,13 @@ impl Guidance {
     pub fn edition(&self, id: &str) -> Option<&Edition> {
         self.editions.iter().find(|edition| edition.id == id)
     }
+}
+
+/// What the sheets of a family of editions go by: its own marks of registers.
+fn sheets_of(sheets: &SheetRules, family: &str) -> SheetRules {
+    let mut sheets = sheets.clone();
+    sheets.marks.retain(|mark| mark.family.as_ref().is_none_or(|of| of == family));
+    sheets
 }
 
 /// The columns of a family of editions, and the words of their headings.

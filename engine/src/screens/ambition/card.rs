@@ -8,6 +8,7 @@ use super::rule::rule;
 use super::similar_table::{self, similar_table};
 use crate::ambition::Finding;
 use crate::ambition::checks::CheckClasses;
+use crate::guidance::benchmark::NationalFigure;
 use crate::guidance::check::{CohortCheck, ExpectedShare};
 use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
@@ -22,18 +23,21 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
     let numbers = CardFigures::new(scene, measure);
     let standing = numbers.standing();
     let missed = missed_checks(scene, measure, findings).count();
-    let basis = if measure.kind.is_of_all_years() { Basis::Actual } else { Basis::Moderated };
     // Absence is counted in sessions, behind which there are no pupils, and is of all year groups, whichever is chosen.
     let opens = measure.kind != MeasureKind::Absence
         && (scene.document.settings.year.is_none() || !measure.kind.is_of_all_years());
-    let figure = |part| numbers.target.filter(|_| opens).map(|_| figure(measure, basis.name(), part));
+    let figure = |part| numbers.target.filter(|_| opens).map(|_| figure(measure, numbers.basis.name(), part));
     let (percent, unit) = amount(measure, numbers.target.and_then(|target| target.value));
     let card = TargetCard {
         measure: measure.id.clone(),
         title: measure.title.clone(),
         paragraph: scene.guidance.cite(&measure.source),
         percent,
-        unit: unit.to_owned(),
+        unit: match (numbers.basis.is_results(), unit) {
+            (false, unit) => unit.to_owned(),
+            (true, "") => "results".to_owned(),
+            (true, unit) => format!("{unit}, results"),
+        },
         of: CountOf {
             part_pupils: figure(FigurePart::Reached),
             whole_pupils: figure(FigurePart::Eligible),
@@ -51,7 +55,7 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
         by_prior: prior_table(scene, measure, &numbers).or_else(|| similar_table(scene, measure, &numbers)),
         expectations: expectations(scene, measure, findings),
-        beside: beside(scene, measure, numbers.target),
+        beside: beside(scene, measure, &numbers),
         facts: facts(scene, measure),
         chips: chips(scene, measure, &numbers, findings),
         rule: rule(measure, scene.guidance, scene.edition),
@@ -168,7 +172,9 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize, has_expe
 /// "England 2024/25: 62%": what happened, where no comparison by prior attainment was published.
 fn beside_england(measure: &Measure) -> String {
     let all = measure.national.iter().find(|figure| figure.group.is_none());
-    all.map_or_else(String::new, |figure| format!("England {}: {}", figure.year, national_value(measure, figure.value)))
+    let in_year =
+        |figure: &NationalFigure| format!("England {}: {}", figure.year, national_value(measure, figure.value));
+    all.map_or_else(|| "England: by group only".to_owned(), in_year)
 }
 
 /// "Target 70.7%, 41 of 58 pupils. Expected 77.6%: 45 pupils."
@@ -191,10 +197,10 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Fi
             chips.push(plain(format!("At least {least}, at most {most} while targets are missing")));
         }
         if target.left_out > 0 {
-            let filter = figure(measure, Basis::Moderated.name(), FigurePart::LeftOut);
+            let filter = figure(measure, numbers.basis.name(), FigurePart::LeftOut);
             chips.push(counted("Left out:", target.left_out, filter));
         }
-        if let Some(points) = target.one_pupil() {
+        if let Some(points) = target.one_pupil().filter(|_| measure.kind != MeasureKind::Absence) {
             chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
         }
     }

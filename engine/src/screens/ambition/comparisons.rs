@@ -1,6 +1,6 @@
 //! Benchmarks and facts beside a target (RULES 6).
 
-use super::numbers::{count_of_figure, value};
+use super::numbers::{CardFigures, count_of_figure, value};
 use crate::ambition::benchmarks::{self, BenchmarkValue};
 use crate::guidance::benchmark::{Benchmark, Decimal, GuidanceFact, NationalFigure};
 use crate::guidance::fields::GroupName;
@@ -14,16 +14,21 @@ use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
 
 /// What the target is shown beside.
-pub(crate) fn beside(scene: &Scene, measure: &Measure, target: Option<Figure>) -> Vec<ComparisonView> {
-    let Some(figure) = target else { return Vec::new() };
+pub(crate) fn beside(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Vec<ComparisonView> {
+    let Some(figure) = numbers.target else { return Vec::new() };
     let beside = benchmarks::benchmark_values(measure, &figure, &scene.bases).into_iter();
     let beside = beside.filter_map(|(benchmark, beside)| comparison_views(scene, measure, benchmark, &beside));
-    let national = measure.national.iter().map(|of| national_view(scene, measure, figure, of));
+    let national = measure.national.iter().map(|of| national_view(scene, measure, (&numbers.basis, figure), of));
     beside.chain(national).collect()
 }
 
 /// A published figure of England, and the figure here of the same pupils.
-fn national_view(scene: &Scene, measure: &Measure, figure: Figure, national: &NationalFigure) -> ComparisonView {
+fn national_view(
+    scene: &Scene,
+    measure: &Measure,
+    (basis, figure): (&Basis, Figure),
+    national: &NationalFigure,
+) -> ComparisonView {
     let note = national.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     let there = national_value(measure, national.value);
     let view = ComparisonView {
@@ -33,10 +38,9 @@ fn national_view(scene: &Scene, measure: &Measure, figure: Figure, national: &Na
         tone: Tone::Plain,
         ..ComparisonView::default()
     };
-    let basis = if measure.kind.is_of_all_years() { Basis::Actual } else { Basis::Moderated };
     let (here, groups) = match &national.group {
         None => (Some(figure), None),
-        Some(group) => (group_figure(scene, measure, &basis, group), Some(group)),
+        Some(group) => (group_figure(scene, measure, basis, group), Some(group)),
     };
     let Some(here) = here.filter(|here| here.value.is_some()) else {
         return ComparisonView { here: "Here".into(), value: "not known".into(), ..view };

@@ -25,7 +25,9 @@ pub enum TargetStanding {
 
 /// The figures of a card.
 pub struct CardFigures {
-    /// On the moderated targets; `None`: there are no targets.
+    /// What the figure is of: the moderated targets; where no pupil has one, or none can be held against anything, results.
+    pub basis: Basis,
+    /// That figure; `None`: there are no targets.
     pub target: Option<Figure>,
     /// The expectation, and the expected pupils exactly.
     pub expected: Option<(Figure, Exact)>,
@@ -57,13 +59,18 @@ impl CardFigures {
             let bases = Bases::new(&scene.document.file, scene.guidance, &moderated, &priors);
             Some(evaluate(measure, &Basis::Actual, &bases)?.figure(None))
         };
-        let target = if measure.kind.is_of_all_years() { so_far() } else { target };
-        let similar = target.and_then(|_| {
+        let results = || fixed?.on_basis.iter().find(|(basis, _)| basis.is_results()).map(|(_, figure)| *figure);
+        let (basis, target) = match target {
+            _ if measure.kind.is_of_all_years() => (Basis::Actual, so_far()),
+            None if !scene.edition.has_expectations() && results().is_some() => (Basis::Actual, results()),
+            target => (Basis::Moderated, target),
+        };
+        let similar = target.filter(|_| basis == Basis::Moderated).and_then(|_| {
             let target = evaluate(measure, &Basis::Moderated, &scene.bases)?;
             SimilarValues::new(measure, &scene.bases)?.compare(&target, None)
         });
         let current = scene.document.current.value(&measure.id, "");
-        Self { target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, similar, current }
+        Self { basis, target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, similar, current }
     }
 
     /// Target pupils above (or, negative, below) the expected pupils, or similar pupils, in whole pupils; `None`: nothing is to be judged

@@ -288,8 +288,8 @@ impl RegisterMarks {
     /// Adds a pupil.
     fn add(&mut self, register: &str, guidance: &Guidance) {
         let mut met = vec![false; self.tallies.len()];
-        for letter in register::letters(register) {
-            let is = |line: &SheetLine| line.id.chars().eq(letter.to_uppercase());
+        for mark in register::marks_of(register, &guidance.sheets) {
+            let is = |line: &SheetLine| line.id.eq_ignore_ascii_case(mark);
             let place = guidance.sheets.marks.iter().position(is);
             let of_mark = place.and_then(|place| self.tallies.get_mut(place).zip(met.get_mut(place)));
             match of_mark {
@@ -297,7 +297,7 @@ impl RegisterMarks {
                     *sessions += 1;
                     *pupils += u64::from(!std::mem::replace(met, true));
                 }
-                None if !self.strange.contains(letter) => self.strange.push(letter),
+                None if !self.strange.contains(mark) => self.strange.push_str(mark),
                 None => (),
             }
         }

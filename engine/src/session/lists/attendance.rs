@@ -20,7 +20,8 @@ pub fn pupils(document: &Document, who: &AttendancePupils, bases: &Bases) -> Opt
         AttendancePupils::Reason(mark) => {
             let labels = register::register_column(bases.cohort(), bases.guidance())?;
             let has = |pupil: &u32| {
-                register::letters(labels.label(*pupil as usize)).any(|letter| letter.to_uppercase().eq(mark.chars()))
+                let marks = register::marks_of(labels.label(*pupil as usize), &bases.guidance().sheets);
+                marks.into_iter().any(|of_pupil| of_pupil.eq_ignore_ascii_case(mark))
             };
             Some((0..u32::try_from(bases.cohort().len()).ok()?).filter(has).collect())
         }
