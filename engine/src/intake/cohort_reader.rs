@@ -9,8 +9,8 @@ use memchr::memchr;
 use super::account::{Account, SourceWorkbook};
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
-use super::family::{family_of, family_votes};
-use super::notes::nul_bytes;
+use super::family::{family_of, family_votes, other_families};
+use super::notes::{columns_of_other_edition, nul_bytes};
 use super::read_as::ReadAs;
 use super::reader_state::ReaderState;
 use super::signature::refuse_binary;
@@ -276,7 +276,12 @@ impl CohortReader {
             None => {
                 let of_workbook = account.workbook.as_ref().map(|_| SEPARATORS[0]);
                 let votes = family_votes(text, account.read_as.separator_byte().or(of_workbook), &self.guidance);
-                family_of(&votes).map(str::to_owned)
+                let family = family_of(&votes).map(str::to_owned);
+                for other in family.iter().flat_map(|family| other_families(&votes, family)) {
+                    let edition = self.guidance.edition_of(other).map_or(other, |edition| edition.name.as_str());
+                    account.note(columns_of_other_edition(edition));
+                }
+                family
             }
         };
         if let Some(family) = &account.family {

@@ -67,6 +67,12 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
     votes
 }
 
+/// The other families that some column speaks for, where one is chosen.
+pub(super) fn other_families<'a>(votes: &'a FamilyVotes, chosen: &'a str) -> impl Iterator<Item = &'a str> {
+    let others = votes.iter().filter(move |(family, votes)| *family != chosen && **votes >= BY_HEADING);
+    others.map(|(family, _)| family.as_str())
+}
+
 /// The family for which most speaks; `None`: nothing does, or as much for another one.
 pub(super) fn family_of(votes: &FamilyVotes) -> Option<&str> {
     let most = votes.values().copied().max()?;

@@ -71,3 +71,15 @@ pub(super) fn not_utf8(row: u32) -> Diagnostic {
             .into(),
     }
 }
+
+/// Some columns are of another family of editions than the file is read by.
+pub(super) fn columns_of_other_edition(edition: &str) -> Diagnostic {
+    Diagnostic {
+        code: "other-edition",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: format!("Some columns are read by another edition alone, \u{201c}{edition}\u{201d}: they are not used."),
+        remedy: "Choose that edition at the top of the page to read these columns instead.".into(),
+    }
+}
