@@ -41,4 +41,5 @@ mod silence;
 mod spreadsheets;
 mod start;
 mod taking_away;
+mod today;
 mod workbench;

@@ -94,7 +94,7 @@ impl Browser {
 
     /// Opens the invented year 11, and waits until it is read.
     pub async fn open_secondary(&self) {
-        self.click(".samples p .link").await;
+        self.click(".samples .historical button:nth-of-type(2)").await;
         self.wait_for_text(".opened-file", "40 pupils").await;
     }
 

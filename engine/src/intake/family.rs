@@ -18,8 +18,17 @@ const ROWS: usize = 60;
 /// What a column weighs whose heading is of a family and whose cells fit it, against one whose cells alone speak for it.
 const BY_HEADING: usize = 4;
 
-/// How much speaks for each family, by its name.
-pub(super) type FamilyVotes = BTreeMap<String, usize>;
+/// What speaks for each family, by its name.
+pub(super) type FamilyVotes = BTreeMap<String, FamilyVote>;
+
+/// What speaks for a family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct FamilyVote {
+    /// How much.
+    weight: usize,
+    /// How many columns no other family reads.
+    own: usize,
+}
 
 /// What speaks for the families of editions in a text.
 pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Guidance>) -> FamilyVotes {
@@ -43,7 +52,7 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
     for (column, text) in headings.iter().enumerate() {
         let cells =
             || below.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|cell| !cell.is_empty());
-        let mut fitting = Vec::new();
+        let (mut fitting, mut readers) = (Vec::new(), 0);
         for (of, family) in guidances.iter().zip(&families) {
             let sure = of.recognise(text);
             // A column that all families read says nothing.
@@ -51,6 +60,7 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
                 fitting.clear();
                 break;
             }
+            readers += usize::from(sure.is_some());
             let meant = sure.or_else(|| of.vocabulary.likely_fields(text).first().map(|(field, _)| *field));
             let Some(fits) = meant.map(|field| fitting_cells(field, cells(), of)) else { continue };
             fitting.push(((fits, sure.is_some()), *family));
@@ -61,22 +71,24 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
         let most = fitting.iter().map(|(fits, _)| *fits).max();
         let mut best = fitting.iter().filter(|(fits, _)| Some(*fits) == most);
         if let (Some(((_, sure), family)), None) = (best.next(), best.next()) {
-            *votes.entry((*family).to_owned()).or_default() += if *sure { BY_HEADING } else { 1 };
+            let vote = votes.entry((*family).to_owned()).or_default();
+            vote.weight += if *sure { BY_HEADING } else { 1 };
+            vote.own += usize::from(*sure && readers == 1);
         }
     }
     votes
 }
 
-/// The other families that some column speaks for, where one is chosen.
+/// The other families that have columns of their own in the file, where one is chosen.
 pub(super) fn other_families<'a>(votes: &'a FamilyVotes, chosen: &'a str) -> impl Iterator<Item = &'a str> {
-    let others = votes.iter().filter(move |(family, votes)| *family != chosen && **votes >= BY_HEADING);
+    let others = votes.iter().filter(move |(family, vote)| *family != chosen && vote.own > 0);
     others.map(|(family, _)| family.as_str())
 }
 
 /// The family for which most speaks; `None`: nothing does, or as much for another one.
 pub(super) fn family_of(votes: &FamilyVotes) -> Option<&str> {
-    let most = votes.values().copied().max()?;
-    let mut best = votes.iter().filter(|(_, votes)| **votes == most);
+    let most = votes.values().map(|vote| vote.weight).max()?;
+    let mut best = votes.iter().filter(|(_, vote)| vote.weight == most);
     let (family, _) = best.next()?;
     best.next().is_none().then_some(family.as_str())
 }

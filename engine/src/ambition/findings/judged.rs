@@ -14,7 +14,6 @@ use crate::guidance::check::{CohortCheck, ExpectedShare};
 use crate::guidance::finding::CurrentComparison;
 use crate::guidance::measure::{Measure, MeasureStanding};
 use crate::measures::care::flagged;
-use crate::measures::pupil_set::ByteColumn;
 use crate::measures::{Bases, Basis, Class, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
 use crate::text::phrases::{count, list_or, thousands};
 
@@ -179,25 +178,12 @@ pub(super) fn similar<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a
 }
 
 /// Whether the target counts fewer pupils than the estimates.
-pub(super) fn below_estimate<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
+pub(super) fn below_estimate<'a>(subject: RuleSubject<'_, 'a>) -> Option<FindingTest<'a>> {
     let RuleSubject { measure, outcomes, bases, .. } = subject;
     (measure.kind.is_share() && measure.standing != MeasureStanding::Check).then_some(())?;
     let target = outcomes.target.clone()?;
     let NamedEstimate { estimate, name } = outcomes.estimate(measure, bases)?;
-    let concerned = short_of_estimate(&target, &estimate);
-    Some(FindingCase { concerned, judgement: FindingTest::Model(target, estimate, name) })
-}
-
-/// The pupils short of the mark by target, and those whom a target without a level leaves out of the figure and the estimate
-/// does not.
-fn short_of_estimate<'a>(target: &Rc<Evaluated<'a>>, estimate: &Rc<Evaluated<'a>>) -> PupilSet<'a> {
-    let only = |class: Class| class.number()..=class.number();
-    let left_out = PupilSet::new(target.clone(), only(Class::LeftOut)).and(estimate.clone(), only(Class::Reached));
-    let short = PupilSet::new(target.clone(), IN_FIGURE_SHORT);
-    let mut either = vec![0; target.numbers().len()];
-    short.mark(&mut either);
-    left_out.mark(&mut either);
-    PupilSet::new(Rc::new(PupilClasses(either)), 1..=u8::MAX)
+    Some(FindingTest::Model(target, estimate, name))
 }
 
 /// Whether the estimates are below current performance.

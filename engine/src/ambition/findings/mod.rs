@@ -240,7 +240,7 @@ fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<F
         FindingKind::OneShort => listed::one_short(subject).map(list),
         FindingKind::NearPersistent { sessions } => absence::near_persistent(*sessions, subject).map(list),
         FindingKind::BelowImprovement => absence::below_improvement(rule, subject),
-        FindingKind::BelowEstimate => judged::below_estimate(subject),
+        FindingKind::BelowEstimate => judged::below_estimate(subject).and_then(compared),
         FindingKind::EstimateBelowCurrent => judged::estimate_below_current(subject).and_then(compared),
         FindingKind::BelowPilot { points, flag } => judged::pilot(*points, flag, subject).and_then(compared),
         FindingKind::GroupsNotAboveCurrent(groups) => {

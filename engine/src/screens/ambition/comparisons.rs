@@ -33,7 +33,7 @@ fn national_view(
     let there = national_value(measure, national.value);
     let view = ComparisonView {
         title: format!("England {}, {}", national.year, national.who),
-        words: format!("{there}{note}. What happened, not what is expected."),
+        words: format!("{there}{note}. What happened, not what should."),
         paragraph: scene.guidance.cite(&national.source),
         tone: Tone::Plain,
         ..ComparisonView::default()

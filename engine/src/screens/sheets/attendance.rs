@@ -159,7 +159,7 @@ fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<SheetFiel
                 ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
             },
         ],
-        false => vec![field(scene, EntryId::Improvement, "Improvement expected of the school", "points")],
+        false => vec![field(scene, EntryId::Improvement, "Improvement asked of the school (ABIE)", "points")],
     };
     if scene.document.current.figure(&measure.id, "").is_none() {
         fields.push(field(scene, EntryId::Current(measure.id.clone()), &format!("Absence in {year}"), "%"));

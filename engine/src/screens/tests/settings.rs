@@ -316,3 +316,32 @@ fn what_a_file_is_about_is_said() {
     assert_eq!(about(absence), (FileSubject::Attendance, String::new(), false));
     assert_eq!(about("Surname,NCYear,FSP_DA,FSP_SD\nA,R,6,7\n").0, FileSubject::EarlyYears);
 }
+
+/// Scaled scores, teacher assessments and grades from 9 to 1 are of today's edition; levels and letters are not.
+#[test]
+fn the_columns_of_a_file_choose_the_edition() {
+    let edition = |text: &str| summary(&mut session(text)).edition;
+    let today = session_in("2027", "UPN\nA1\n").document.unwrap().edition.name.clone();
+    for text in [
+        "UPN,KS2_Reading_Score,Target_KS2_Writing_TA\nA1,100,EXS\n",
+        "UPN,KS2 Maths,Target KS2 Maths\nA1,104,110\nA2,98,101\n",
+        "UPN,Target_KS4_Maths\nA1,7\nA2,4\n",
+        "UPN,EYFSP_E01,EYFSP_E02\nA1,2,1\n",
+        "UPN,Surname\nA1,Ash\n",
+    ] {
+        assert_eq!(edition(text), today, "{text}");
+    }
+    for text in [SAMPLE, SECONDARY, "UPN,KS2 Maths,Target KS2 Maths\nA1,4,5\nA2,3,4\n", "UPN,Target_KS4_Maths\nA1,A*\n"]
+    {
+        assert_eq!(edition(text), "Targets for 2009", "{text}");
+    }
+}
+
+/// Another edition of the same family works at once; one of another family needs the file again, by its own columns.
+#[test]
+fn an_edition_of_other_columns_reads_the_file_again() {
+    let session = session(SAMPLE);
+    assert_eq!(session.rereading(Some(&edition("2008"))), None);
+    let again = session.rereading(Some(&edition("2027"))).unwrap();
+    assert_eq!(again.read_as.edition.as_deref(), Some("2027"));
+}

@@ -216,12 +216,7 @@ impl Part<'_> {
         }
         let reached = |basis| measure.figure(basis, &self.pupils).achieved;
         let is_below = reached(TARGET) < reached(estimate);
-        // Whoever the target leaves out of the figure and the estimate does not is one of the fewer.
-        let is_left_out = |pupil: &ReferencePupil| {
-            measure.class(TARGET, pupil) == TodayClass::LeftOut && measure.class(estimate, pupil) == TodayClass::Reached
-        };
-        let concerned = |pupil: &ReferencePupil| self.is_short(measure, pupil) || is_left_out(pupil);
-        is_below.then(|| ("below-estimate", self.count(concerned)))
+        is_below.then(|| ("below-estimate", self.count(|pupil| self.is_short(measure, pupil))))
     }
 
     /// What is said of disadvantaged pupils and the others.
