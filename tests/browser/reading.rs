@@ -192,8 +192,8 @@ async fn a_file_of_other_headings_is_opened_to_say_what_they_are() {
     // Of the columns that are not read, the second becomes the results in maths.
     journey.click("#unread ~ div tbody tr:nth-child(2) button").await;
     let select = "#unread ~ div tbody tr:nth-child(2) select";
-    journey.wait_for(select).await.select_by_value("KS2_Maths").await.unwrap();
-    journey.wait_for_text("section[aria-labelledby='columns'] tbody", "Key Stage 2 maths").await;
+    journey.wait_for(select).await.select_by_value("KS2_Maths_Score").await.unwrap();
+    journey.wait_for_text("section[aria-labelledby='columns'] tbody", "Key Stage 2 maths scaled score").await;
     assert_eq!(journey.js("return localStorage.length", vec![]).await, 0);
     assert_eq!(journey.complaints(), [""; 0]);
 }
