@@ -63,6 +63,8 @@ pub struct FieldLine {
     pub only_named: bool,
     /// The mark that the chances of an estimate are of (RULES 6.3).
     pub chances_of: Option<String>,
+    /// What people call it, in the words of headings with `_` between them, where its heading says more: "KS2_Maths".
+    pub words: Option<String>,
     /// The family of editions that reads it, where not all do.
     pub family: Option<String>,
     /// Of numbers, the largest that is understood.

@@ -61,6 +61,8 @@ pub struct KnownField {
     pub only_named: bool,
     /// The mark that chances in it are of; `None`: it holds no chances.
     pub chances_of: Option<String>,
+    /// What people call it, where its heading says more.
+    pub words: Option<String>,
     /// The family of editions that reads it; `None`: all of them.
     pub family: Option<String>,
     /// Of numbers, the largest that is understood.
@@ -220,6 +222,7 @@ fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
         derived_from: None,
         only_named: line.only_named,
         chances_of: None,
+        words: line.words.clone(),
         family: line.family.clone(),
         most: line.most,
         best_of: line.best_of.clone(),
@@ -237,6 +240,7 @@ fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownFie
         derived_from: Some((line.heading.clone(), prefix.basis.clone())),
         only_named: line.only_named,
         chances_of: line.chances_of.clone().filter(|_| prefix.is_estimate()),
+        words: line.words.as_ref().map(|words| format!("{}{words}", prefix.prefix)),
         family: line.family.clone().or_else(|| prefix.family.clone()),
         most: line.most,
         best_of: line.best_of.iter().map(|heading| format!("{}{heading}", prefix.prefix)).collect(),

@@ -71,8 +71,10 @@ impl Vocabulary {
         let begins = exports.begins.iter().filter_map(|(start, heading)| Some((plain(start), of_family(heading)?)));
         vocabulary.begins = begins.collect();
         vocabulary.only_named = fields.iter().filter(|(_, field)| field.only_named).map(|(id, _)| id).collect();
-        vocabulary.fields =
-            fields.iter().filter_map(|(id, field)| vocabulary.field_words(id, &field.heading)).collect();
+        vocabulary.fields = fields
+            .iter()
+            .filter_map(|(id, field)| vocabulary.field_words(id, field.words.as_ref().unwrap_or(&field.heading)))
+            .collect();
         vocabulary
     }
 
@@ -262,5 +264,18 @@ mod tests {
         for text in ["KS2 APS", "Hobby", "English set teacher room", "KS1 KS2 Maths", "Dinner Money"] {
             assert!(perhaps(text).is_empty(), "{text}: {:?}", perhaps(text));
         }
+    }
+
+    #[test]
+    fn what_a_heading_of_today_may_mean() {
+        let guidance = std::sync::Arc::new(Guidance::shipped().unwrap());
+        let today = guidance.for_family(&guidance.newest_edition().unwrap().family);
+        let heading = |text: &str| today.recognise(text).map(|id| today.fields.get(id).unwrap().heading.as_str());
+        assert_eq!(heading("KS2 Maths Target"), Some("Target_KS2_Maths_Score"));
+        assert_eq!(heading("GCSE Maths Target"), Some("Target_KS4_Maths_Grade"));
+        assert_eq!(heading("KS4 English Language FFT 20"), Some("FFT20_KS4_English_Language"));
+        let perhaps = |text: &str| names(today.vocabulary.likely_fields(text), &today);
+        assert_eq!(perhaps("English Language Target"), ["Target_KS4_English_Language"]);
+        assert!(perhaps("Maths Target").contains(&"Target_KS4_Maths_Grade".to_owned()));
     }
 }

@@ -61,7 +61,9 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
                 break;
             }
             readers += usize::from(sure.is_some());
-            let meant = sure.or_else(|| of.vocabulary.likely_fields(text).first().map(|(field, _)| *field));
+            // Digits fit levels and grades: what is only likely speaks for the family of old, as long as nothing is sure.
+            let likely = || of.vocabulary.likely_fields(text).first().map(|(field, _)| *field);
+            let meant = if **family == guidance.fields.family { sure.or_else(likely) } else { sure };
             let Some(fits) = meant.map(|field| fitting_cells(field, cells(), of)) else { continue };
             fitting.push(((fits, sure.is_some()), *family));
         }
