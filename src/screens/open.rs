@@ -57,9 +57,9 @@ pub fn OpenView(props: &OpenProps) -> Html {
             <header class="view-head">
                 <h1 id="heading" tabindex="-1">{ name }</h1>
                 <p class="lead">
-                    { "Open a file of pupils with their results and targets. See each target beside what similar pupils \
-                       reached nationally, and beside England. Change a target and every figure follows. Files of 2008 \
-                       and 2009 are held against the guidance of their day." }
+                    { "Open a file of pupils with their results and targets. See each target beside the last figures of \
+                       England and, at Key Stage 4, beside what similar pupils reached. Change a target and every figure \
+                       follows. Files of 2008 and 2009 are held against the guidance of their day." }
                 </p>
             </header>
             if let ReadingState::Failed { what, remedy, anyway } = &props.reading {
@@ -135,13 +135,13 @@ fn samples(dispatcher: &Dispatcher) -> Html {
                 { sample(dispatcher, "sample-year-6.csv", "Hillview Primary, a year 6", "link") }{ ", " }
                 { sample(dispatcher, "sample-year-11.csv", "Hillview High, a year 11", "link") }
             </p>
-            <p class="muted">{ "Or start from a file with the right headings:" }</p>
+            <p class="muted">{ "Or start from a file with the headings of 2009:" }</p>
             <div class="buttons">
                 <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
-                    { "Blank template (CSV)" }
+                    { "Blank template of 2009 (CSV)" }
                 </button>
                 <button type="button" class="link" onclick={save("sample-year-6.csv", SAMPLE)}>
-                    { "Sample file (CSV)" }
+                    { "Sample file of 2009 (CSV)" }
                 </button>
             </div>
         </section>

@@ -61,7 +61,7 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
                 break;
             }
             readers += usize::from(sure.is_some());
-            // Digits fit levels and grades: what is only likely speaks for the family of old, as long as nothing is sure.
+            // Digits fit levels and grades alike: a heading that is only likely counts for the default family alone.
             let likely = || of.vocabulary.likely_fields(text).first().map(|(field, _)| *field);
             let meant = if **family == guidance.fields.family { sure.or_else(likely) } else { sure };
             let Some(fits) = meant.map(|field| fitting_cells(field, cells(), of)) else { continue };

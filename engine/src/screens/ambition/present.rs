@@ -125,7 +125,13 @@ fn edition_words(scene: &Scene) -> String {
     let (account, name) = (&scene.document.account, &scene.edition.name);
     let why = match (&account.read_as.edition, &account.family) {
         (Some(_), _) => "chosen above",
-        (None, Some(_)) => "by the columns of the file; change it above",
+        (None, Some(family)) => match scene.guidance.edition_of(family) {
+            Some(found) if found.id != scene.edition.id => "chosen above",
+            _ => "by the columns of the file; change it above",
+        },
+        (None, None) if scene.guidance.newest_edition().is_some_and(|newest| newest.id != scene.edition.id) => {
+            "chosen above"
+        }
         (None, None) => "the newest, as nothing in the file tells; change it above",
     };
     format!("Edition: {name} ({why})")
@@ -157,7 +163,11 @@ fn remarks(scene: &Scene) -> Vec<Chip> {
     if unknown > 0 {
         remarks.push(plain(
             Tone::Warn,
-            format!("{} not understood and counted as no level: settle under Check", count(unknown, "spelling")),
+            format!(
+                "{} not understood and counted as no {}: settle under Check",
+                count(unknown, "spelling"),
+                if scene.edition.has_expectations() { "level" } else { "result" }
+            ),
         ));
     }
     let changed = crate::session::filter::changed(scene.document).len() as u64;

@@ -13,7 +13,7 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
     let conventions = edition.conventions.iter().filter(|convention| convention.concerns(measure));
     RuleInWords {
         definition: measure.definition.clone(),
-        denominator: denominator(measure).into(),
+        denominator: denominator(measure, edition).into(),
         expectation: expectation(measure),
         conventions: conventions.map(|convention| convention.words.clone()).collect(),
         paragraphs: sources.iter().map(|source| guidance.cite(source)).collect(),
@@ -21,8 +21,15 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 }
 
 /// Out of which pupils.
-fn denominator(measure: &Measure) -> &'static str {
+fn denominator(measure: &Measure, edition: &Edition) -> &'static str {
     match (&measure.about, &measure.kind) {
+        (None, MeasureKind::Threshold(_)) if !edition.has_expectations() => {
+            "Out of every pupil but those with a code, such as left, that takes them out of the figure. A pupil without a \
+             result, or with one that is not understood, counts as not having reached it."
+        }
+        (None, MeasureKind::GoodLevel(_)) if !edition.has_expectations() => {
+            "Out of the children with a result in every goal. The others are left out and listed."
+        }
         (Some(MeasurePopulation::Below { .. }), _) => {
             "Out of the pupils who were below that level before (with a level, B or N). Other pupils are not in this \
              figure."
