@@ -1,11 +1,9 @@
 //! Packs the one file: template, style, scripts and engine, under a policy that names each of them by its hash.
 
-use std::io::Write;
-
 use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
+use zopfli::{Format, Options};
 
 /// Tells every browser that this is UTF-8, whatever the server says: the hashes are of UTF-8 bytes.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -136,9 +134,9 @@ fn check_style(text: &str) -> Result<()> {
 
 /// Gzip in base64, which `static/boot.js` unpacks.
 fn packed(bytes: &[u8]) -> Result<String> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    Ok(STANDARD.encode(gzip.finish()?))
+    let mut gzip = Vec::new();
+    zopfli::compress(Options::default(), Format::Gzip, bytes, &mut gzip)?;
+    Ok(STANDARD.encode(gzip))
 }
 
 #[cfg(test)]
