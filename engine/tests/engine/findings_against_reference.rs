@@ -123,6 +123,27 @@ fn number_is_said(row: &[String]) -> bool {
     }
 }
 
+/// Findings of figures, on whose side nobody need be short of the mark by target: the estimate is too low (S1 ¶20), or groups
+/// compare (S0 ¶75).
+const OF_FIGURES: [&str; 6] = [
+    "model-d-below-current",
+    "ethnic-not-above-current",
+    "ethnic-gap-not-narrowing",
+    "ethnic-flat",
+    "gap-not-narrowing",
+    "groups-alike",
+];
+
+/// Findings that list pupils, raised with nobody on the list. Of a mean nobody is listed.
+pub fn listing_nobody(rows: Vec<Vec<String>>, edition: &str) -> Vec<Vec<String>> {
+    let edition = guidance().edition(edition).unwrap();
+    let lists = |row: &[String]| {
+        let is_mean = edition.measure(&row[2]).is_some_and(|measure| !measure.kind.is_share());
+        !is_mean && !OF_FIGURES.contains(&row[3].as_str())
+    };
+    rows.into_iter().filter(|row| row[4] == "0" && lists(row)).collect()
+}
+
 fn number(text: &str) -> u64 {
     text.replace(',', "").parse().unwrap()
 }
@@ -159,6 +180,12 @@ proptest! {
         let rows = findings_against(&text, Some(&last), edition, None);
         let wrong = rows.iter().filter(|row| !number_is_said(row)).collect::<Vec<_>>();
         prop_assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn no_list_is_empty((text, last) in cohorts(1..9), edition in select(&EDITIONS)) {
+        let empty = listing_nobody(findings_against(&text, Some(&last), edition, None), edition);
+        prop_assert!(empty.is_empty(), "{empty:#?}");
     }
 }
 

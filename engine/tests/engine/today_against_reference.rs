@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::findings_against_reference::listing_nobody;
 use super::reference::today::{self, EDITION};
 use super::reference::{FindingRow, ReferenceRow};
 use super::today_files::{today_cohorts, today_file};
@@ -63,6 +64,12 @@ proptest! {
     fn the_same_findings_of_schools_today((text, last) in today_cohorts(10..60)) {
         same_findings(&text, Some(&last), None)?;
         same_findings(&text, None, None)?;
+    }
+
+    #[test]
+    fn no_list_is_empty_today((text, last) in today_cohorts(1..9)) {
+        let empty = listing_nobody(findings_against(&text, Some(&last), EDITION, None), EDITION);
+        prop_assert!(empty.is_empty(), "{empty:#?}");
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) enum FindingTest<'a> {
     Current(CurrentComparison, Rc<Evaluated<'a>>, FigureForm),
     /// When target and current performance are on these sides of a line; the years to reach it by.
     Floor(LineSide, &'a BenchmarkLine, Rc<Evaluated<'a>>, &'a [u16]),
-    /// When fewer pupils reach the mark by target than by an estimate of this name.
+    /// When fewer pupils reach the mark by target than by an estimate of this name, and somebody is short of it by target.
     Model(Rc<Evaluated<'a>>, Rc<Evaluated<'a>>, String),
     /// When results are on this side of the target, of which these pupils are listed or, of a mean, nobody.
     Results(Ordering, ResultFigures<'a>),
@@ -410,9 +410,12 @@ fn below_model(target: Figure, estimate: Figure, name: &str) -> Option<String> {
         numerator: value.numerator * u128::from(estimate.eligible),
         denominator: 100 * value.denominator,
     };
-    let (target, estimate) = (target.achieved?, estimate.achieved.or_else(|| Some(expected(estimate.value?).floor()))?);
-    let sentence = || format!("Reached by target: {}; by the {name}: {}.", thousands(target), thousands(estimate));
-    (target < estimate).then(sentence)
+    let (reached, estimate) =
+        (target.achieved?, estimate.achieved.or_else(|| Some(expected(estimate.value?).floor()))?);
+    let sentence = || format!("Reached by target: {}; by the {name}: {}.", thousands(reached), thousands(estimate));
+    // A target that is no level leaves a pupil out of the figure (RULES 2.2): where all who are in it reach the mark,
+    // nobody's target can be discussed here. What is expected of those left out, `below-expectation` says.
+    (reached < estimate && reached < target.eligible).then(sentence)
 }
 
 fn model_below_current(estimate: Exact, current: Exact, name: &str, form: FigureForm) -> Option<String> {

@@ -215,8 +215,8 @@ impl Part<'_> {
             return None;
         }
         let reached = |basis| measure.figure(basis, &self.pupils).achieved;
-        let is_below = reached(TARGET) < reached(estimate);
-        is_below.then(|| ("below-estimate", self.count(|pupil| self.is_short(measure, pupil))))
+        let short = self.count(|pupil| self.is_short(measure, pupil));
+        (reached(TARGET) < reached(estimate) && short > 0).then_some(("below-estimate", short))
     }
 
     /// What is said of disadvantaged pupils and the others.
