@@ -357,6 +357,30 @@ mod tests {
             let question = opened.account.questions.first().unwrap();
             assert_eq!((question.code, question.what.contains("absence figures")), ("pupils-without-results", said));
         }
+        // Where no year group tells them apart, sessions are data of a pupil of the cohort.
+        let classes = text("380").replace("NCYear", "Class").replace("T926", "G926999904004,5,,380\nT926");
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let questions = CohortReader::read_all(guidance, classes.as_bytes()).unwrap().account.questions;
+        assert!(questions.is_empty(), "{questions:?}");
+    }
+
+    /// RULES 2.1, 2.3: a row that is left out is in no figure; a pupil of another year group is in those of absence.
+    #[test]
+    fn absence_is_of_the_pupils_that_are_not_left_out() {
+        let text = "UPN,NCYear,Target_KS2_Maths,Sessions_Possible,Sessions_Authorised\nP926999904001,6,4,100,1\n\
+                    D926999904002,6,4,100,1\nT926999904003,5,,100,40\n";
+        let absence = |answer: ReadingAnswer| {
+            let guidance = Arc::new(Guidance::shipped().unwrap());
+            let read_as = ReadAs { answers: vec![answer], ..ReadAs::default() };
+            let file = CohortReader::read_all_as(guidance.clone(), text.as_bytes(), read_as).unwrap();
+            let [possible, absent] = ["Sessions_Possible", "Sessions_Authorised"].map(|heading| {
+                let column = file.cohort.number_column(guidance.fields.by_heading(heading).unwrap()).unwrap();
+                (0..file.cohort.len()).filter_map(|pupil| column.text(pupil).parse::<u32>().ok()).sum::<u32>()
+            });
+            (absent, possible, file.account.rejected.len())
+        };
+        assert_eq!(absence(ReadingAnswer::AreNotPupils(vec![4])), (2, 200, 1));
+        assert_eq!(absence(ReadingAnswer::ArePupils(vec![4])), (42, 300, 0));
     }
 
     #[test]
