@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AmbitionPage, BulletGraph, Summary, TermView};
+use ambition_engine::screens::{AmbitionPage, AveragesOffer, BulletGraph, Summary, TermView};
 use ambition_engine::session::command::Command;
 use yew::prelude::*;
 
 use crate::app::ReadingState;
 use crate::app::actions::{Action, Dispatcher, use_dispatcher};
+use crate::dom;
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::current::Current;
 use crate::widgets::{card, chip, glossary, marks, switches};
@@ -51,6 +52,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
             </div>
             <aside aria-label="Current performance, changes and key">
                 <Current current={summary.current.clone()} reading={reading.clone()} />
+                { for ambition.averages.iter().map(|offer| averages(&dispatcher, offer)) }
                 { changes(&dispatcher, ambition) }
                 { key(ambition, &summary.glossary) }
             </aside>
@@ -67,6 +69,36 @@ fn others(ambition: &AmbitionPage) -> Html {
         <section class="card others" aria-labelledby="others-title">
             <h2 id="others-title">{ "Other measures" }<small>{ " " }{ &ambition.others_note }</small></h2>
             { for ambition.others.iter().map(card::small_card) }
+        </section>
+    }
+}
+
+/// The file that says what similar pupils reached.
+fn averages(dispatcher: &Dispatcher, offer: &AveragesOffer) -> Html {
+    let onchange = {
+        let dispatcher = dispatcher.clone();
+        Callback::from(move |event: Event| {
+            if let Some(file) = dom::chosen(&event).into_iter().next() {
+                let (to, name) = (dispatcher.clone(), file.name());
+                dispatcher.read_text(&file, move |text| to.run(Command::ImportAverages { name, text }));
+            }
+        })
+    };
+    let forget = Command::ImportAverages { name: String::new(), text: String::new() };
+    html! {
+        <section class="card">
+            <h2>{ "Similar pupils" }</h2>
+            <p class="muted">{ &offer.words }</p>
+            if offer.imported.is_empty() {
+                <label for="choose-averages">{ "The Department’s pupil file of last year (CSV)" }</label>
+                <input id="choose-averages" type="file" accept=".csv,.txt,text/csv" {onchange} />
+            } else {
+                <p>{ &offer.imported }</p>
+                { for offer.without.iter().map(chip::chip) }
+                <button type="button" class="button" onclick={dispatcher.callback(Action::Run(forget))}>
+                    { "Remove these averages" }
+                </button>
+            }
         </section>
     }
 }

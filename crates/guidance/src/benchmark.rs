@@ -111,14 +111,50 @@ pub struct SimilarPupils {
     pub source: String,
     /// The year of the results: "2023/24".
     pub year: String,
-    /// The prior results and how they are put together.
-    pub prior: PriorRule,
     /// What to know before comparing, as a sentence.
     pub words: String,
+    /// What prior attainment is called in a table: "Mean of reading and maths".
+    pub prior_title: String,
+    /// The pupils who are compared: "With both scores".
+    pub with_prior: String,
+    /// Those who are not: "Without both scores".
+    pub without_prior: String,
+    /// What a file lacks in which nobody is compared: "the file has no scores in reading and maths at Key Stage 2".
+    pub lacking: String,
+    /// Where the national value of a pupil comes from.
+    pub by: SimilarBy,
+}
+
+/// Where the national value of a pupil comes from.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum SimilarBy {
+    /// A table of bands that was published.
+    Bands(SimilarBands),
+    /// A column that says it of each pupil.
+    Average(SimilarAverage),
+}
+
+/// National values by band of prior attainment.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SimilarBands {
+    /// The prior results and how they are put together.
+    pub prior: PriorRule,
     /// The group whose own values, and those of the others of its grouping, are known too.
     pub own: Option<GroupName>,
     /// The bands of prior attainment, from the lowest up.
     pub bands: Vec<SimilarBand>,
+}
+
+/// The national average of each pupil's group, as a file has it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SimilarAverage {
+    /// The column of averages.
+    pub column: String,
+    /// The column of prior attainment, by which the averages of another file are given to pupils.
+    pub prior: String,
 }
 
 /// A band of prior attainment.
@@ -138,6 +174,24 @@ pub struct SimilarBand {
 }
 
 impl SimilarPupils {
+    /// The bands; `None`: a column says it of each pupil.
+    pub fn bands(&self) -> Option<&SimilarBands> {
+        match &self.by {
+            SimilarBy::Bands(bands) => Some(bands),
+            SimilarBy::Average(_) => None,
+        }
+    }
+
+    /// The headings of the prior results.
+    pub fn prior_results(&self) -> Vec<String> {
+        match &self.by {
+            SimilarBy::Bands(bands) => bands.prior.results.clone(),
+            SimilarBy::Average(average) => vec![average.prior.clone()],
+        }
+    }
+}
+
+impl SimilarBands {
     /// The band of a prior level; `None`: it is above all of them.
     pub fn band(&self, prior_level: u8) -> Option<&SimilarBand> {
         self.bands.iter().find(|band| prior_level <= band.to)

@@ -317,7 +317,7 @@ impl Measure {
     pub fn priors(&self) -> impl Iterator<Item = &PriorRule> {
         let expected = self.expected.iter().map(|expected| &expected.prior);
         let conversions = self.benchmarks.iter().filter_map(Benchmark::prior);
-        let similar = self.similar.iter().map(|similar| &similar.prior);
+        let similar = self.similar.iter().filter_map(|similar| Some(&similar.bands()?.prior));
         self.prior.iter().chain(&self.conversion).chain(expected).chain(conversions).chain(similar)
     }
 }

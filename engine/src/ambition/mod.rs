@@ -1,6 +1,7 @@
 //! Ambition: what the guidance expects of this cohort (RULES 5), what it is shown beside (RULES 6), and what is raised
 //! for discussion (RULES 7).
 
+pub mod averages;
 pub mod benchmarks;
 pub mod checks;
 pub mod conversion;

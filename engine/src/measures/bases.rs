@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::averages::GroupAverages;
 use crate::cohort::prior::prior_levels;
 use crate::cohort::{CodedColumn, Cohort, NumberColumn};
 use crate::guidance::{CodeLists, Edition, Guidance, Measure, PriorRule};
@@ -131,6 +132,7 @@ pub struct Bases<'a> {
     moderated: &'a ModeratedTargets,
     priors: &'a PriorCache,
     generated: Option<&'a ConvertedTargets>,
+    averages: Option<&'a GroupAverages>,
     reported: Option<&'a ReportedCodes>,
     authority: &'a str,
 }
@@ -164,13 +166,24 @@ impl<'a> Bases<'a> {
         moderated: &'a ModeratedTargets,
         priors: &'a PriorCache,
     ) -> Self {
-        Self { cohort, guidance, moderated, priors, generated: None, reported: None, authority: "" }
+        Self { cohort, guidance, moderated, priors, generated: None, averages: None, reported: None, authority: "" }
     }
 
     /// With generated targets.
     #[must_use]
     pub fn with_generated(self, generated: &'a ConvertedTargets) -> Self {
         Self { generated: Some(generated), ..self }
+    }
+
+    /// With national averages from another file.
+    #[must_use]
+    pub fn with_averages(self, averages: &'a GroupAverages) -> Self {
+        Self { averages: Some(averages), ..self }
+    }
+
+    /// National averages from another file; `None`: none were given.
+    pub fn averages(&self) -> Option<&'a GroupAverages> {
+        self.averages
     }
 
     /// With the user's reporting codes, and the authority whose children in care count (empty: any).

@@ -4,6 +4,7 @@
 //! whole by construction; a mean, a gap or an absence ([`evaluated`]) sums the numbers of the pupils in it as well.
 
 pub mod attendance;
+pub mod averages;
 pub mod bases;
 pub mod care;
 pub mod chances;

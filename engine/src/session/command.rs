@@ -171,6 +171,13 @@ pub enum Command {
         /// The file.
         text: String,
     },
+    /// Read national averages of similar pupils from the Department's pupil file of last year (RULES_2027 C.5); empty: none.
+    ImportAverages {
+        /// The file's name.
+        name: String,
+        /// The file.
+        text: String,
+    },
     /// A programme (RULES 7.5): what it is expected to add. No steps: it is not known.
     SetProgramme {
         /// Its name.

@@ -378,9 +378,13 @@ impl Document {
 
     /// The same with other changed targets of the pupils who count.
     pub fn bases_with<'a>(&'a self, moderated: &'a ModeratedTargets) -> Bases<'a> {
-        Bases::new(self.cohort(), &self.guidance, moderated, &self.priors)
+        let bases = Bases::new(self.cohort(), &self.guidance, moderated, &self.priors)
             .with_generated(&self.generated)
-            .with_local(&self.settings.reported, &self.settings.authority)
+            .with_local(&self.settings.reported, &self.settings.authority);
+        match &self.settings.averages {
+            Some(imported) => bases.with_averages(&imported.averages),
+            None => bases,
+        }
     }
 
     /// What findings go by besides the cohort.

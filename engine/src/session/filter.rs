@@ -18,6 +18,7 @@ use crate::cohort::prior::prior_levels;
 use crate::guidance::Measure;
 use crate::guidance::check::CohortCheck;
 use crate::measures::{Bases, Basis, Class, classify, groupings};
+use crate::text::phrases::uncapitalise;
 
 /// The basis of expected pupils.
 pub(crate) const EXPECTED: &str = "expected";
@@ -259,10 +260,14 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
                 FigurePart::Short => ", target below it",
                 _ => "",
             };
-            let band = match band.as_str() {
-                "" => "with both scores at Key Stage 2".to_owned(),
-                NO_BAND => "without both scores at Key Stage 2".to_owned(),
-                band => format!("mean of {band} at Key Stage 2"),
+            let similar = document.edition.measure(measure).and_then(|measure| measure.similar.as_ref());
+            let band = match (band.as_str(), similar) {
+                ("", Some(similar)) => uncapitalise(&similar.with_prior),
+                (NO_BAND, Some(similar)) => uncapitalise(&similar.without_prior),
+                (band, similar) => {
+                    let title = similar.map_or("", |similar| similar.prior_title.as_str());
+                    format!("{} {band}", uncapitalise(title))
+                }
             };
             format!("{}: {band}{part}", measure_title(measure))
         }

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use super::command::{Command, EntryId};
 use super::school_key::{FindingKey, SchoolKey};
+use crate::ambition::averages;
 use crate::ambition::conversion::ConversionTables;
 use crate::ambition::conversion::import::read;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::number_text;
 use crate::guidance::fields::NumberKind;
 use crate::guidance::{Edition, Guidance, Measure};
+use crate::measures::averages::GroupAverages;
 use crate::measures::bases::ReportedCodes;
 use crate::report::disclosure::Disclosure;
 use crate::text::phrases::count;
@@ -25,6 +27,15 @@ pub(crate) struct ImportedTables {
     pub name: String,
     /// The tables.
     pub conversion: ConversionTables,
+}
+
+/// National averages read from a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ImportedAverages {
+    /// The file's name.
+    pub name: String,
+    /// The averages.
+    pub averages: GroupAverages,
 }
 
 /// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
@@ -76,6 +87,8 @@ pub(crate) struct Settings {
     pub conversion: String,
     /// The conversion tables read from a file.
     pub imported: Option<Rc<ImportedTables>>,
+    /// The national averages read from a file.
+    pub averages: Option<Rc<ImportedAverages>>,
     /// Programmes by name (RULES 7.5).
     pub programmes: BTreeMap<String, PupilProgramme>,
     /// Agreed exceptions with their evidence, by the pupil's position in the file (RULES 5.3).
@@ -121,6 +134,7 @@ impl Settings {
             Command::ImportConversion { name, result, text } => {
                 settings.import((name, result, text), guidance, edition)?
             }
+            Command::ImportAverages { name, text } => settings.import_averages(name, text, guidance, edition)?,
             Command::SetProgramme { name, result, steps } => settings.set_programme(name, result, *steps, guidance)?,
             Command::Tag { programme, pupils, on } => settings.tag(programme, pupils, *on)?,
             Command::SetSchool { school } => settings.set_school(school),
@@ -294,6 +308,24 @@ impl Settings {
         self.imported = Some(Rc::new(imported));
         IMPORTED.clone_into(&mut self.conversion);
         Ok(format!("Conversion table for {} from {name}", crate::text::phrases::list(&titles)))
+    }
+
+    /// They take the place of those imported before.
+    fn import_averages(
+        &mut self,
+        name: &str,
+        text: &str,
+        guidance: &Guidance,
+        edition: &Edition,
+    ) -> Result<String, String> {
+        if text.is_empty() {
+            self.averages = None;
+            return Ok("No averages of similar pupils".into());
+        }
+        let averages = averages::read(text, guidance, edition)?;
+        let known = averages.prior_results() as u64;
+        self.averages = Some(Rc::new(ImportedAverages { name: name.to_owned(), averages }));
+        Ok(format!("Averages of similar pupils from {name}, for {}", count(known, "prior result")))
     }
 
     fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {

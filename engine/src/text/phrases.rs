@@ -41,6 +41,12 @@ pub fn capitalise(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// With a small first letter, to go on in a sentence.
+pub fn uncapitalise(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Small numbers as words.
 pub fn number_in_words(number: usize) -> String {
     const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

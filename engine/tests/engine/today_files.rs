@@ -33,6 +33,7 @@ const CONTEXT: [&str; 16] = [
 const SESSIONS: [&str; 3] = ["Sessions_Possible", "Sessions_Authorised", "Sessions_Unauthorised"];
 const KS1: [&str; 5] = ["KS1_Band", "KS1_APS", "KS1_Reading_TA", "KS1_Writing_TA", "KS1_Maths_TA"];
 const KS2: [&str; 5] = ["KS2_Reading_Score", "KS2_Writing_TA", "KS2_Maths_Score", "KS2_GPS_Score", "KS2_Science_TA"];
+const AVERAGES: [&str; 2] = ["KS2_Reading_Average", "KS2_Maths_Average"];
 const OUTCOMES: [&str; 3] = ["KS2_Reading_Outcome", "KS2_Maths_Outcome", "KS2_GPS_Outcome"];
 const KS4: [&str; 4] = ["KS4_English_Language", "KS4_English_Literature", "KS4_Maths", "KS4_A8"];
 const ESTIMATES: [&str; 3] = ["FFT50_", "FFT20_", "FFT5_"];
@@ -59,7 +60,8 @@ fn files() -> Vec<TodayFile> {
         TodayFile { year: "4", columns: of_results(&plain(&["MTC_Mark"])) },
         TodayFile {
             year: "6",
-            columns: [plain(&KS1), of_results(&plain(&KS2)), plain(&OUTCOMES), plain(&SESSIONS)].concat(),
+            columns: [plain(&KS1), of_results(&plain(&KS2)), plain(&OUTCOMES), plain(&AVERAGES), plain(&SESSIONS)]
+                .concat(),
         },
         TodayFile { year: "11", columns: [plain(&[KS2[0], KS2[2]]), of_results(&plain(&KS4))].concat() },
         TodayFile { year: "", columns: plain(&SESSIONS) },
@@ -103,6 +105,9 @@ fn cells(heading: &str) -> &'static [&'static str] {
         heading if heading.starts_with("KS1") => &["GDS", "EXS", "EXS", "WTS", "PKF", "BLW", "PK2", "A", "M", ""],
         "Phonics_Mark" => &["32", "31", "33", "40", "0", "28", "32", "38", "A", "D", "Q", "L", "", "", "41", "Wa"],
         "MTC_Mark" => &["25", "24", "25", "0", "12", "22", "A", "b", "D", "J", "Q", "U", "L", "M", "", "26"],
+        heading if heading.ends_with("_Average") => {
+            &["104.28", "99.5", "103.8735", "110", "120", "120.5", "0", "", "", "x"]
+        }
         heading if heading.ends_with("_Outcome") => OUTCOME,
         heading if heading.ends_with("_Score") && plain.is_some() => TARGET_SCORES,
         heading if heading.ends_with("_Score") => SCORES,

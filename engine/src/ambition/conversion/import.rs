@@ -33,7 +33,7 @@ const SEPARATORS: [u8; 3] = *b",;\t";
 const THOUSANDTH: u64 = crate::cohort::number_column::ONE / 1_000;
 
 /// A row of the file, with its number as a spreadsheet counts.
-type ImportRow = (u32, Vec<String>);
+pub(crate) type ImportRow = (u32, Vec<String>);
 
 /// The tables of a text, by the result that they lead to. `result` is meant where no column says so.
 ///
@@ -69,7 +69,8 @@ pub fn read(
     }
 }
 
-fn split_rows(text: &str) -> Vec<ImportRow> {
+/// The rows of a text that are not blank, each with its number; the delimiter is the one that its first line has most of.
+pub(crate) fn split_rows(text: &str) -> Vec<ImportRow> {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
     let separator = SEPARATORS.into_iter().max_by_key(|separator| {

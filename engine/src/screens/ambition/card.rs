@@ -148,14 +148,15 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize, has_expe
         return beside_england(measure);
     }
     let Some(difference) = numbers.against() else {
-        let why = match (numbers.target, numbers.expected) {
-            (Some(_), _) if missed > 0 => return capitalise(&further()),
-            (None, _) if measure.kind.is_of_all_years() => "the file has no sessions",
-            (_, None) if measure.similar.is_some() => "the file has no scores in reading and maths at Key Stage 2",
-            (None, _) => "set targets under Pupils",
-            (_, None) if !has_expectations => "no national figure is known",
-            (_, None) if measure.expected.is_empty() => "the guidance gives no percentage for this",
-            (_, None) => "the file has no prior results",
+        let lacking = measure.similar.as_ref().map(|similar| similar.lacking.as_str());
+        let why = match (numbers.target, numbers.expected, lacking) {
+            (Some(_), ..) if missed > 0 => return capitalise(&further()),
+            (None, ..) if measure.kind.is_of_all_years() => "the file has no sessions",
+            (_, None, Some(lacking)) => lacking,
+            (None, ..) => "set targets under Pupils",
+            (_, None, _) if !has_expectations => "no national figure is known",
+            (_, None, _) if measure.expected.is_empty() => "the guidance gives no percentage for this",
+            (_, None, _) => "the file has no prior results",
             _ => numbers.unjudged().unwrap_or("no pupils"),
         };
         return format!("Nothing to compare: {why}");

@@ -1,5 +1,6 @@
 //! The statutory targets against what the guidance expects.
 
+mod averages;
 pub(crate) mod card;
 pub(crate) mod comparisons;
 pub(crate) mod graph;

@@ -1,5 +1,6 @@
 //! The targets against what the guidance expects.
 
+use super::averages;
 use super::card::card;
 use super::numbers::{CardFigures, TargetStanding};
 use crate::screens::scene::Scene;
@@ -34,6 +35,7 @@ pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
             "of this key stage"
         }
         .into(),
+        averages: averages::offer(scene),
         history,
         earlier_title: if before == 0 {
             String::new()

@@ -34,7 +34,8 @@ pub(super) fn similar_table(scene: &Scene, measure: &Measure, numbers: &CardFigu
             ..PriorRow::default()
         }
     };
-    let bands = similar.rule().bands.iter().rev().map(|band| (band, similar.pupils_in(Some(&band.name))));
+    let rule = similar.rule();
+    let bands = rule.bands()?.bands.iter().rev().map(|band| (band, similar.pupils_in(Some(&band.name))));
     let rows = bands.filter(|(_, pupils)| !pupils.is_empty()).map(|(band, pupils)| {
         let compared = similar.compare(&target, Some(&pupils));
         let (difference, tone) = compared.map_or_else(Default::default, exact_difference);
@@ -46,7 +47,7 @@ pub(super) fn similar_table(scene: &Scene, measure: &Measure, numbers: &CardFigu
     let (difference, tone) = exact_difference(whole);
     let with_prior = similar.pupils_in(None);
     let total = PriorRow {
-        title: "With both scores".into(),
+        title: rule.with_prior.clone(),
         expected: similar_sum.decimals(1),
         rate: whole.national.percent(),
         difference,
@@ -55,14 +56,14 @@ pub(super) fn similar_table(scene: &Scene, measure: &Measure, numbers: &CardFigu
     };
     let none = similar.pupils_without();
     let without = (!none.is_empty()).then(|| PriorRow {
-        title: "Without both scores".into(),
+        title: rule.without_prior.clone(),
         expected: "\u{2013}".into(),
         difference: "not compared".into(),
         ..row(NO_BAND, &none)
     });
     Some(PriorTable {
-        head: "Mean of reading and maths".into(),
-        held_against: format!("Similar pupils, {}", similar.rule().year),
+        head: rule.prior_title.clone(),
+        held_against: format!("Similar pupils, {}", rule.year),
         rows,
         total,
         without,

@@ -17,12 +17,25 @@ pub struct AmbitionPage {
     pub others: Vec<TargetCard>,
     /// What these others are: "not statutory in this edition".
     pub others_note: String,
+    /// Where averages of similar pupils may come from; `None`: they are not needed.
+    pub averages: Option<AveragesOffer>,
     /// The changes made so far, newest first, as sentences (at most a handful).
     pub history: Vec<String>,
     /// "17 changes before these", or empty.
     pub earlier_title: String,
     /// The changes before these, newest first; of very many the newest.
     pub earlier: Vec<String>,
+}
+
+/// Averages of similar pupils from another file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AveragesOffer {
+    /// What they are, as a sentence.
+    pub words: String,
+    /// "ks2pupils.csv: 14 prior results"; empty: none were given yet.
+    pub imported: String,
+    /// The pupils whose prior result is not in the file; `None`: nobody.
+    pub without: Option<Chip>,
 }
 
 /// One measure, its target and what it is held against.

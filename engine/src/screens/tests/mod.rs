@@ -1,3 +1,4 @@
+mod averages;
 mod last_results;
 mod replay;
 mod reread;

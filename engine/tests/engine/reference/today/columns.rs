@@ -27,7 +27,7 @@ const CONTEXT: [&str; 17] = [
 const FLAGS: [&str; 9] =
     ["FSM", "EAL", "InCare", "GiftedTalented", "Disadvantaged", "FSM6", "PreviouslyInCare", "Mobile", "YoungCarer"];
 /// The results that a target or an estimate may be of, besides the goals.
-const RESULTS: [(&str, Option<TodayScale>); 18] = [
+const RESULTS: [(&str, Option<TodayScale>); 20] = [
     ("Phonics_Mark", Some(TodayScale::Phonics)),
     ("MTC_Mark", Some(TodayScale::Tables)),
     ("KS2_Reading_Score", Some(TodayScale::Score)),
@@ -43,6 +43,8 @@ const RESULTS: [(&str, Option<TodayScale>); 18] = [
     ("KS4_Maths", Some(TodayScale::Grade)),
     ("KS4_A8", None),
     ("KS1_APS", None),
+    ("KS2_Reading_Average", None),
+    ("KS2_Maths_Average", None),
     ("Sessions_Possible", None),
     ("Sessions_Authorised", None),
     ("Sessions_Unauthorised", None),

@@ -70,8 +70,21 @@ const ATTAINMENT_8: [(i128, &str); 34] = [
     (240, "82.03"),
 ];
 
-/// RULES_2027 C.2, C.3: what similar pupils got, in percent or points; None without a usable prior.
+/// C.5: the column with the average of a pupil's group.
+fn average(measure: &str) -> Option<&'static str> {
+    match measure {
+        "ks2.reading.mean" => Some("KS2_Reading_Average"),
+        "ks2.maths.mean" => Some("KS2_Maths_Average"),
+        _ => None,
+    }
+}
+
+/// RULES_2027 C.2, C.3, C.5: what similar pupils got, in percent or points; None without a usable prior.
 pub fn value(measure: &str, whose: Whose, pupil: &ReferencePupil) -> Option<ReferenceFraction> {
+    if let Some(column) = average(measure) {
+        let most = ReferenceFraction::whole(120);
+        return number(pupil.cell(column)).filter(|average| !most.is_less_than(*average));
+    }
     let twice = twice_the_mean_score(pupil)?;
     if measure == "ks4.a8" {
         return ATTAINMENT_8.iter().find(|(most, _)| twice <= *most).and_then(|(_, points)| number(points));
@@ -83,6 +96,9 @@ pub fn value(measure: &str, whose: Whose, pupil: &ReferencePupil) -> Option<Refe
 
 /// Whether a measure has similar pupils and the file says who they are.
 pub fn is_in(measure: &str, cohort: &ReferenceCohort) -> bool {
+    if let Some(column) = average(measure) {
+        return cohort.has(column);
+    }
     ["ks4.em4", "ks4.em5", "ks4.a8"].contains(&measure) && PRIOR.iter().all(|column| cohort.has(column))
 }
 
