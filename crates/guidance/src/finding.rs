@@ -26,6 +26,9 @@ pub struct FindingRule {
     /// The measures it is raised on; empty: every one that it can be raised on.
     #[serde(default)]
     pub measures: Vec<String>,
+    /// It is to be known, and says nothing against a target.
+    #[serde(default)]
+    pub remark: bool,
     /// When it is raised.
     pub raised: String,
     /// What the guidance asks next.

@@ -221,7 +221,7 @@ fn finding_chips(scene: &Scene, measure: &Measure, findings: &[Finding]) -> Vec<
     let of_measure = findings.iter().filter(|finding| finding.measure == measure.id);
     let rules = of_measure.filter_map(|finding| Some((finding, scene.edition.finding(&finding.code)?)));
     let chip = |(finding, rule): (&Finding, &crate::guidance::FindingRule)| Chip {
-        tone: Tone::Warn,
+        tone: if rule.remark { Tone::Plain } else { Tone::Warn },
         words: if finding.pupils > 0 { format!("{}:", rule.title) } else { rule.title.clone() },
         count: if finding.pupils > 0 { count(finding.pupils, "pupil") } else { String::new() },
         pupils: (finding.pupils > 0)

@@ -210,8 +210,14 @@ fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> TableRow {
     let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
     let cell = |column: &u8| {
         let number = classes.iter().filter(|(of, _)| of == column).count() as u64;
-        let reached = classes.iter().any(|(of, class)| of == column && *class == Class::Reached);
-        if number == 0 { TableCell::new("\u{b7}") } else { number_cell(ways, prior, *column, number, reached) }
+        let is_any = |wanted: Class| classes.iter().any(|(of, class)| of == column && *class == wanted);
+        let tone = match (is_any(Class::Reached), is_any(Class::Short)) {
+            (true, _) => Tone::Good,
+            (false, true) => Tone::Warn,
+            // Who is in no figure is neither good nor bad.
+            (false, false) => Tone::Plain,
+        };
+        if number == 0 { TableCell::new("\u{b7}") } else { number_cell(ways, prior, *column, number, tone) }
     };
     let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
     let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
@@ -220,12 +226,12 @@ fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> TableRow {
     TableRow::named(ways.prior_title(prior), cells.collect())
 }
 
-fn number_cell(ways: &ProgressMatrix, prior: u8, column: u8, number: u64, reached: bool) -> TableCell {
+fn number_cell(ways: &ProgressMatrix, prior: u8, column: u8, number: u64, tone: Tone) -> TableCell {
     let title = format!("from {} to {}", ways.prior_title(prior), ways.name(column));
-    let mark = if reached { " \u{2713}" } else { "" };
+    let mark = if tone == Tone::Good { " \u{2713}" } else { "" };
     TableCell {
         value: format!("{}{mark}", thousands(number)).into(),
-        tone: if reached { Tone::Good } else { Tone::Warn },
+        tone,
         pupils: Some(ways.list(ProgressPupils::Cell { prior, outcome: column }, &title)),
         ..TableCell::default()
     }
