@@ -14,12 +14,12 @@ use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::file_slots::FileSlots;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{privacy, saved_work};
+use crate::worker::engine::SAMPLES;
 
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
 pub const ACCEPTED: &str =
     ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.xml,.htm,.html,.mht,.slk,.ambition,text/csv";
-const SAMPLE: &str = include_str!("../../static/sample-year-6.csv");
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -121,7 +121,6 @@ pub fn DropZone() -> Html {
 }
 
 fn samples(dispatcher: &Dispatcher) -> Html {
-    let save = |name: &'static str, text: &'static str| Callback::from(move |_: MouseEvent| dom::save_text(name, text));
     html! {
         <section class="card samples" aria-labelledby="samples-title">
             <h2 id="samples-title">{ "No file at hand?" }</h2>
@@ -135,17 +134,33 @@ fn samples(dispatcher: &Dispatcher) -> Html {
                 { sample(dispatcher, "sample-year-6.csv", "Hillview Primary, a year 6", "link") }{ ", " }
                 { sample(dispatcher, "sample-year-11.csv", "Hillview High, a year 11", "link") }
             </p>
-            <p class="muted">{ "Or start from a file with the headings of 2009:" }</p>
-            <div class="buttons">
-                <button type="button" class="link" onclick={save("template.csv", TEMPLATE)}>
-                    { "Blank template of 2009 (CSV)" }
-                </button>
-                <button type="button" class="link" onclick={save("sample-year-6.csv", SAMPLE)}>
-                    { "Sample file of 2009 (CSV)" }
-                </button>
+            <p class="muted">{ "Or fill a file that has the headings, and see in a sample what goes under them:" }</p>
+            <div class="buttons files">
+                { save("Blank file, Year 11 (CSV)", "blank-year-11.csv", headings("sample-2027-year-11.csv")) }
+                { save("Blank file, Year 6 (CSV)", "blank-year-6.csv", headings("sample-2027-year-6.csv")) }
+                { save("Sample, Year 11 (CSV)", "sample-2027-year-11.csv", text_of("sample-2027-year-11.csv")) }
+                { save("Sample, Year 6 (CSV)", "sample-2027-year-6.csv", text_of("sample-2027-year-6.csv")) }
+                { save("Blank file of 2009 (CSV)", "template.csv", TEMPLATE) }
+                { save("Sample of 2009 (CSV)", "sample-year-6.csv", text_of("sample-year-6.csv")) }
             </div>
         </section>
     }
+}
+
+/// A button that saves a file.
+fn save(title: &'static str, name: &'static str, text: &'static str) -> Html {
+    let onclick = Callback::from(move |_: MouseEvent| dom::save_text(name, text));
+    html! { <button type="button" class="link" {onclick}>{ title }</button> }
+}
+
+/// A sample that ships.
+fn text_of(name: &str) -> &'static str {
+    SAMPLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+}
+
+/// The first line of a sample.
+fn headings(name: &str) -> &'static str {
+    text_of(name).split_inclusive('\n').next().unwrap_or_default()
 }
 
 /// A button that opens a sample.

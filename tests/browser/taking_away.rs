@@ -32,8 +32,15 @@ async fn save_figures(browser: &Browser) {
 async fn template_and_sample_are_saved_and_read() {
     let journey = Journey::begin().await;
     let folder = TestFolder::new();
-    for (which, name, pupils) in [("first", "template.csv", "0 pupils"), ("last", "sample-year-6.csv", "62 pupils")] {
-        journey.click(&format!(".samples .buttons .link:{which}-child")).await;
+    let files = [
+        (1, "blank-year-11.csv", "0 pupils"),
+        (2, "blank-year-6.csv", "0 pupils"),
+        (4, "sample-2027-year-6.csv", "61 pupils"),
+        (5, "template.csv", "0 pupils"),
+        (6, "sample-year-6.csv", "62 pupils"),
+    ];
+    for (place, name, pupils) in files {
+        journey.click(&format!(".samples .files .link:nth-child({place})")).await;
         let path = folder.join(name);
         std::fs::write(&path, journey.downloaded(name).await).unwrap();
         journey.open_path(&path).await;
