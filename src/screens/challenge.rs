@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, FirstPoint};
+use ambition_engine::screens::{
+    AgendaFigure, AgendaItem, AgendaMatrix, AgendaPupil, AgendaTarget, ChallengePage, FirstPoint, MatrixMark, MatrixRow,
+};
 use yew::prelude::*;
 
 use crate::dom;
@@ -39,6 +41,7 @@ pub fn ChallengeView(props: &ChallengeProps) -> Html {
                     { for challenge.not_judged.iter().map(|words| html! { <li class="chip warn">{ words }</li> }) }
                 </ul>
             }
+            { for challenge.by_pupil.iter().map(matrix) }
             { for challenge.targets.iter().map(target_view) }
             <p class="personal">{ &challenge.notice }</p>
         </div>
@@ -108,6 +111,60 @@ fn figure_view(figure: &AgendaFigure) -> Html {
     }
 }
 
+/// The points pupil by pupil; on paper with a ruled line for what is agreed.
+fn matrix(matrix: &AgendaMatrix) -> Html {
+    html! {
+        <section class="card agenda-matrix" aria-labelledby="by-pupil">
+            <h2 id="by-pupil">{ "Pupil by pupil" }<small>{ " " }{ &matrix.caption }</small></h2>
+            <div class="table-scroll" role="region" aria-label="Points by pupil" tabindex="0">
+                <table>
+                    <caption class="vh">{ "Each pupil on a list, with what is raised" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Pupil" }</th>
+                            <th scope="col">{ "Now and target" }</th>
+                            { for matrix.columns.iter().map(|title| html! { <th scope="col" class="kind">{ title }</th> }) }
+                            <th scope="col" class="paper-only">{ "Agreed" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for matrix.rows.iter().map(matrix_row) }</tbody>
+                </table>
+            </div>
+            if !matrix.more.is_empty() {
+                <p class="muted">{ &matrix.more }</p>
+            }
+        </section>
+    }
+}
+
+fn matrix_row(row: &MatrixRow) -> Html {
+    let AgendaPupil { pupil, name, from_to, context, exception } = &row.pupil;
+    let mark = |mark: &MatrixMark| {
+        let MatrixMark { sign, words } = mark;
+        html! {
+            <td class="mark" title={words.clone()}>
+                <span aria-hidden="true">{ sign }</span>
+                if !words.is_empty() {
+                    <span class="vh">{ words }</span>
+                }
+            </td>
+        }
+    };
+    html! {
+        <tr key={*pupil}>
+            <th scope="row">
+                { name }
+                if !context.is_empty() {
+                    <small>{ format!(" {}", context.join(", ")) }</small>
+                }
+            </th>
+            <td>{ from_to }</td>
+            { for row.marks.iter().map(mark) }
+            <td class="paper-only">{ exception }</td>
+        </tr>
+    }
+}
+
 fn target_view(target: &AgendaTarget) -> Html {
     html! {
         <section class="card agenda" key={target.title.clone()}>
@@ -131,12 +188,15 @@ fn item_view(item: &AgendaItem, target: &str) -> Html {
             </h3>
             <p>{ &item.found }{ " " }<span class="follows">{ &item.follows }</span></p>
             if !item.pupils.is_empty() {
-                <ul class="named">
-                    { for item.pupils.iter().map(pupil_view) }
-                    if !item.more.is_empty() {
-                        <li>{ &item.more }</li>
-                    }
-                </ul>
+                <details>
+                    <summary>{ "Names" }</summary>
+                    <ul class="named">
+                        { for item.pupils.iter().map(pupil_view) }
+                        if !item.more.is_empty() {
+                            <li>{ &item.more }</li>
+                        }
+                    </ul>
+                </details>
             }
             <NoteField item={item.clone()} target={target.to_owned()} />
         </li>

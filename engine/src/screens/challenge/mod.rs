@@ -1,4 +1,5 @@
 //! What to raise, as an agenda (RULES 7).
 
+mod matrix;
 pub(crate) mod present;
 pub mod view;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::matrix::matrix;
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Figure};
@@ -15,7 +16,7 @@ use crate::screens::summary::school::title;
 use crate::screens::{AgendaFigure, AgendaItem, AgendaPupil, AgendaTarget, ChallengePage, FirstPoint};
 use crate::session::command::Filter;
 use crate::session::school_key::FindingKey;
-use crate::text::phrases::{capitalise, count, thousands};
+use crate::text::phrases::{capitalise, count, thousands, uncapitalise};
 
 /// Pupils named under one thing to raise.
 const NAMED: usize = 60;
@@ -44,6 +45,7 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
         not_judged: not_judged(scene),
         held_against: if scene.edition.has_expectations() { "Expected" } else { "Similar pupils" }.into(),
         figures: statutory.map(|measure| agenda_figure(scene, measure, &found)).collect(),
+        by_pupil: matrix(scene, &found),
         targets,
         notice: "Contains personal data of pupils: keep it as you would keep their files.".into(),
     }
@@ -51,16 +53,10 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
 
 /// "Key Stage 4, targets for 2009", with the other readings chosen, so that the page says by which rules it was made.
 fn edition_words(scene: &Scene) -> String {
-    let words = format!("{}, {}", scene.document.settings.stage, lower(&scene.edition.name));
+    let words = format!("{}, {}", scene.document.settings.stage, uncapitalise(&scene.edition.name));
     let readings = chosen_readings(scene).into_iter().map(|reading| reading.title);
     let readings = readings.collect::<Vec<_>>();
     if readings.is_empty() { words } else { format!("{words}; another reading: {}", readings.join("; ")) }
-}
-
-/// "Targets for 2009" within a sentence.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn cohort(scene: &Scene) -> String {
@@ -215,7 +211,7 @@ fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
 }
 
 /// The results a pupil comes from and aims at, for a measure or a check.
-fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a String>) {
+pub(super) fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a String>) {
     let check = scene.edition.check_by_id(id);
     let of_check = check.into_iter().flat_map(|check| &check.reach).filter_map(|id| scene.edition.measure(id));
     let measures = scene.edition.measure(id).into_iter().chain(of_check).collect::<Vec<_>>();
@@ -233,7 +229,7 @@ fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a Stri
     (from, measures.iter().flat_map(|measure| &measure.outcome).collect())
 }
 
-fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
+pub(super) fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
     let place = pupil as usize;
     let in_file = scene.document.in_file(pupil);
     let said = |result: &&String, basis: &Basis| match scene.bases.column(result, basis) {

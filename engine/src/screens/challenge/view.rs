@@ -24,10 +24,43 @@ pub struct ChallengePage {
     pub held_against: String,
     /// The main figures at the head of the page.
     pub figures: Vec<AgendaFigure>,
+    /// The same pupil by pupil; `None`: no point lists pupils.
+    pub by_pupil: Option<AgendaMatrix>,
     /// One part for each target with something to raise, in the edition's order.
     pub targets: Vec<AgendaTarget>,
     /// "Contains personal data. …"
     pub notice: String,
+}
+
+/// What is raised, pupil by pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AgendaMatrix {
+    /// "36 pupils, those with the most points first".
+    pub caption: String,
+    /// The kinds of points: "Below expectation".
+    pub columns: Vec<String>,
+    /// The pupils.
+    pub rows: Vec<MatrixRow>,
+    /// "and 12 more pupils", or empty.
+    pub more: String,
+}
+
+/// A pupil's points.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MatrixRow {
+    /// Who it is.
+    pub pupil: AgendaPupil,
+    /// One for each column.
+    pub marks: Vec<MatrixMark>,
+}
+
+/// A kind of point at a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MatrixMark {
+    /// A dot, or how often it is raised; empty: not at all.
+    pub sign: String,
+    /// On what: "English 2 levels, Maths 2 levels".
+    pub words: String,
 }
 
 /// A point to talk about first.

@@ -1,3 +1,4 @@
+mod agenda;
 mod averages;
 mod last_results;
 mod replay;

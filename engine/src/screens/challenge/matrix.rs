@@ -1,0 +1,83 @@
+//! What is raised, pupil by pupil: a row for each pupil who is on a list, a column for each kind of point.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::present::{agenda_pupil, results};
+use crate::ambition::{Finding, findings};
+use crate::screens::scene::Scene;
+use crate::screens::{AgendaMatrix, MatrixMark, MatrixRow};
+use crate::text::phrases::{count, thousands};
+
+/// Pupils on the page: what a sheet of paper holds.
+const ROWS: usize = 45;
+/// What a point that was raised once looks like.
+const RAISED: &str = "\u{25cf}";
+
+/// The points of each pupil, by the kind of point; in the order of the edition's findings.
+type PointsByPupil<'a> = BTreeMap<u32, BTreeMap<usize, Vec<&'a str>>>;
+
+/// The matrix; `None`: no point lists pupils.
+pub(super) fn matrix(scene: &Scene, found: &[Finding]) -> Option<AgendaMatrix> {
+    let rules = scene.edition.findings.iter().enumerate();
+    let place = |code: &str| rules.clone().find(|(_, rule)| rule.code == code).map(|(place, _)| place);
+    let mut points = PointsByPupil::new();
+    for finding in found {
+        let (Some(place), about) = (place(&finding.code), about(scene, &finding.measure)) else { continue };
+        for pupil in listed(scene, finding) {
+            points.entry(pupil).or_default().entry(place).or_default().push(about);
+        }
+    }
+    let mut columns = points.values().flat_map(BTreeMap::keys).copied().collect::<Vec<_>>();
+    columns.sort_unstable();
+    columns.dedup();
+    let titles = columns.iter().filter_map(|place| scene.edition.findings.get(*place));
+    let titles = titles.map(|rule| rule.title.clone()).collect();
+    let mut ranked = points.iter().collect::<Vec<_>>();
+    ranked.sort_by_key(|(pupil, raised)| (Reverse(raised.values().map(Vec::len).sum::<usize>()), **pupil));
+    let rows = ranked.iter().take(ROWS).map(|(pupil, raised)| row(scene, **pupil, raised, &columns));
+    let more = points.len().saturating_sub(ROWS);
+    (!points.is_empty()).then(|| AgendaMatrix {
+        caption: format!("{}, those with the most points first", count(points.len() as u64, "pupil")),
+        columns: titles,
+        rows: rows.collect(),
+        more: if more == 0 { String::new() } else { format!("and {} more", count(more as u64, "pupil")) },
+    })
+}
+
+/// The pupils whom a finding lists.
+fn listed(scene: &Scene, finding: &Finding) -> Vec<u32> {
+    let (edition, evidence) = (scene.edition, scene.document.evidence());
+    findings::finding_pupils(&finding.code, &finding.measure, edition, &scene.bases, evidence).unwrap_or_default()
+}
+
+/// "Both 4+": the measure or check that a point is about.
+fn about<'a>(scene: &'a Scene, id: &str) -> &'a str {
+    let measure = scene.edition.measure(id).map(|measure| measure.short.as_str());
+    let check = || scene.edition.check_by_id(id).map(|check| check.title.as_str());
+    measure.or_else(check).unwrap_or_default()
+}
+
+fn row(scene: &Scene, pupil: u32, raised: &BTreeMap<usize, Vec<&str>>, columns: &[usize]) -> MatrixRow {
+    let mark = |place: &usize| match raised.get(place).map(Vec::as_slice) {
+        None => MatrixMark::default(),
+        Some([about]) => MatrixMark { sign: RAISED.into(), words: (*about).to_owned() },
+        Some(several) => MatrixMark { sign: thousands(several.len() as u64), words: several.join(", ") },
+    };
+    let main = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_main());
+    let (mut from, mut to) = (Vec::new(), Vec::new());
+    for measure in main {
+        let (prior, outcome) = results(scene, &measure.id);
+        prior.into_iter().for_each(|result| {
+            if !from.contains(&result) {
+                from.push(result)
+            }
+        });
+        outcome.into_iter().for_each(|result| {
+            if !to.contains(&result) {
+                to.push(result)
+            }
+        });
+    }
+    MatrixRow { pupil: agenda_pupil(scene, pupil, &(from, to)), marks: columns.iter().map(mark).collect() }
+}

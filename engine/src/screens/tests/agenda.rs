@@ -1,0 +1,49 @@
+//! The agenda by pupil says what the agenda by target says.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn challenge(session: &mut Session) -> ChallengePage {
+    let View::Challenge(page) = ask(session, Query::Challenge) else { panic!() };
+    *page
+}
+
+#[test]
+fn every_pupil_on_a_list_is_marked_under_its_point() {
+    let mut session = session(SAMPLE);
+    let page = challenge(&mut session);
+    let matrix = page.by_pupil.unwrap();
+    let items = page.targets.iter().flat_map(|target| &target.items).collect::<Vec<_>>();
+    let mut listed = BTreeSet::new();
+    let mut marks = 0;
+    for item in &items {
+        let column = matrix.columns.iter().position(|title| *title == item.title);
+        for pupil in &item.pupils {
+            listed.insert(pupil.pupil);
+            marks += 1;
+            let row = matrix.rows.iter().find(|row| row.pupil.pupil == pupil.pupil);
+            // Those past the foot of the page are counted there.
+            assert!(
+                row.is_none_or(|row| !row.marks[column.unwrap()].sign.is_empty()),
+                "{}: {}",
+                item.title,
+                pupil.name
+            );
+        }
+    }
+    assert!(marks > 20, "{marks} marks");
+    let more = listed.len() - matrix.rows.len();
+    assert_eq!(matrix.more, if more == 0 { String::new() } else { format!("and {more} more pupils") });
+    assert!(matrix.caption.starts_with(&format!("{} pupils", listed.len())), "{}", matrix.caption);
+    let points = matrix.rows.iter().map(|row| {
+        row.marks.iter().filter(|mark| !mark.sign.is_empty()).map(|mark| mark.sign.parse().unwrap_or(1)).sum::<usize>()
+    });
+    assert!(points.is_sorted_by(|one, other| one >= other), "those with the most points come first");
+}
+
+#[test]
+fn without_lists_there_is_no_matrix() {
+    let mut session = session("Forename,NCYear,KS1_Reading,Target_KS2_English\nA,6,3,6\n");
+    assert_eq!(challenge(&mut session).by_pupil, None);
+}
