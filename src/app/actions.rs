@@ -1,7 +1,7 @@
 //! What the user may do on any part of the page; the app carries it out.
 
 use ambition_engine::screens::Query;
-use ambition_engine::session::command::Command;
+use ambition_engine::session::command::{Command, EntryId};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
@@ -96,9 +96,14 @@ pub fn field_id(command: &Command) -> Option<String> {
         Command::SetCurrent { measure, .. } => Some(format!("current-{measure}")),
         Command::SetLaTarget { measure, .. } => Some(format!("la-{measure}")),
         Command::SetGoal { measure, .. } => Some(format!("goal-{measure}")),
-        Command::Enter { what, .. } => Some(format!("entry-{what}")),
+        Command::Enter { what, .. } => Some(entry_id(what)),
         _ => None,
     }
+}
+
+/// The id of a sheet's field; the name of a school may hold spaces, and no id does.
+pub fn entry_id(what: &EntryId) -> String {
+    format!("entry-{what}").replace(char::is_whitespace, "_")
 }
 
 /// Passes actions to the app; every part of the page has it as a context.

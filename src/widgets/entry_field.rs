@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::typed_field::TypedField;
-use crate::app::actions::{Dispatcher, use_dispatcher};
+use crate::app::actions::{Dispatcher, entry_id, use_dispatcher};
 use crate::app::refusals::use_answer;
 use crate::dom;
 
@@ -23,7 +23,7 @@ pub struct EntryFieldProps {
 pub fn EntryField(props: &EntryFieldProps) -> Html {
     let dispatcher = use_dispatcher();
     let field = &props.field;
-    let id = format!("entry-{}", field.what);
+    let id = entry_id(&field.what);
     let enter = {
         let (dispatcher, what, label) = (dispatcher.clone(), field.what.clone(), field.label.clone());
         Callback::from(move |value: String| {
@@ -43,7 +43,7 @@ pub fn EntryField(props: &EntryFieldProps) -> Html {
     };
     html! {
         <span class={classes!("entry", form.map(|form| format!("form-{}", form.name())))}>
-            <label for={format!("entry-{}", field.what)} class={field.quiet.then_some("vh")}>{ &field.label }</label>
+            <label for={entry_id(&field.what)} class={field.quiet.then_some("vh")}>{ &field.label }</label>
             <span class="typed-row">
                 { control }
                 if !field.unit.is_empty() {

@@ -100,6 +100,26 @@ async fn attendance_is_set_against_a_median() {
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
+#[tokio::test]
+async fn absence_is_typed_school_by_school() {
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
+    let text = "Surname,School,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised,KS2_Maths_Score\n\
+                Ash,2001,500,40,0,101\nBay,2001,500,30,10,99\nElm,2002,500,25,0,104\nFir,2002,500,25,0,110\n";
+    journey.open_path(&folder.write("authority.csv", text)).await;
+    journey.wait_for_text(".opened-file", "4 pupils").await;
+    go_by_keys(&journey, "attendance", "Attendance").await;
+    journey.wait_for_text(".sheet", "The absence of all schools is 6.5%.").await;
+    journey.retype("[id='entry-percent/improvement/attendance@2001']", "0.5").await;
+    journey.wait_for_text(".sheet", "it would be 6.3%.").await;
+    journey.retype("[id='entry-percent/current/attendance.absence@2001']", "8").await;
+    journey.retype("[id='entry-percent/target/attendance.absence@2001']", "7.6").await;
+    journey.wait_for_text(".sheet-table td.warn", "0.5 points were asked").await;
+    journey.chord(&[Key::Control], 'z').await;
+    journey.js_until("return document.querySelectorAll('.sheet-table td.warn').length === 0").await;
+    assert_eq!(journey.accessibility_faults().await, "");
+    assert_eq!(journey.complaints(), [""; 0]);
+}
+
 /// Ten pupils of two year groups, of whom two miss a fifth of their sessions, one of each year group.
 const ABSENCE: &str = "UPN,Surname,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised,Target_KS2_Maths\n\
     A1,Ash,5,300,90,0,3\nA2,Birch,6,300,61,0,4\nA3,Cedar,5,300,1,0,3\nA4,Dogwood,6,300,2,0,4\nA5,Elm,5,300,3,0,3\n\

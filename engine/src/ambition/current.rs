@@ -24,6 +24,21 @@ pub struct CurrentPerformance {
     targets: BTreeMap<String, Exact>,
     median: Option<Exact>,
     improvement: Option<Exact>,
+    /// What is typed on the absence of single schools, by the key of the school's code.
+    absence: BTreeMap<String, KnownAbsence>,
+}
+
+/// What is known of the absence of a school, all in percent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KnownAbsence {
+    /// The current one.
+    pub now: Option<Exact>,
+    /// The target.
+    pub target: Option<Exact>,
+    /// The median of its free school meals band (S0 ¶87).
+    pub median: Option<Exact>,
+    /// The least improvement of attendance that is asked of it, in points (RULES_2027 D).
+    pub improvement: Option<Exact>,
 }
 
 impl CurrentPerformance {
@@ -147,6 +162,28 @@ impl CurrentPerformance {
     /// The least improvement set.
     pub fn improvement(&self) -> Option<Exact> {
         self.improvement
+    }
+
+    /// Sets what is typed on the absence of one school of several.
+    pub fn set_absence_of(&mut self, school: &str, typed: KnownAbsence) {
+        self.absence.insert(code_key(school), typed);
+    }
+
+    /// Whether anything is typed on the absence of single schools.
+    pub fn has_absence_of_schools(&self) -> bool {
+        !self.absence.is_empty()
+    }
+
+    /// What is known of absence by this measure, for a school, or for the whole file (empty). A file's own figure goes
+    /// before what is typed.
+    pub fn absence_of(&self, measure: &str, school: &str) -> KnownAbsence {
+        let now = self.value(measure, school);
+        if school.is_empty() {
+            let target = self.typed_target(measure);
+            return KnownAbsence { now, target, median: self.median, improvement: self.improvement };
+        }
+        let typed = self.absence.get(&code_key(school)).copied().unwrap_or_default();
+        KnownAbsence { now: now.or(typed.now), ..typed }
     }
 
     /// The share that a check found in the current file, in percent.

@@ -64,8 +64,13 @@ impl<'a> SessionColumns<'a> {
 
     /// Those of class 1 are absent in a larger share of their own sessions than this percentage.
     pub fn above(&self, percent: Exact) -> PupilClasses {
-        let above = |(absent, possible)| percentage(absent, possible).is_some_and(|own| own.compare(percent).is_gt());
-        PupilClasses((0..self.pupils()).map(|pupil| u8::from(self.sessions_of(pupil).is_some_and(above))).collect())
+        PupilClasses((0..self.pupils()).map(|pupil| u8::from(self.is_above(pupil, percent))).collect())
+    }
+
+    /// A pupil is absent in a larger share of their own sessions than this percentage.
+    pub fn is_above(&self, pupil: usize, percent: Exact) -> bool {
+        let own = self.sessions_of(pupil).and_then(|(absent, possible)| percentage(absent, possible));
+        own.is_some_and(|own| own.compare(percent).is_gt())
     }
 
     fn classify(&self, class: impl Fn(u64, u64) -> Class) -> PupilClasses {

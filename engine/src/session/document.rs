@@ -17,7 +17,7 @@ use crate::ambition::findings::findings_at_stage;
 use crate::ambition::{CurrentPerformance, ExpectedPupils, Finding, FindingEvidence, doubts_about_current};
 use crate::cohort::Cohort;
 use crate::cohort::prior::prior_levels;
-use crate::guidance::{Edition, Guidance, Measure, PriorRule};
+use crate::guidance::{Edition, Guidance, Measure, MeasureKind, PriorRule};
 use crate::intake::ReadFile;
 use crate::intake::account::Account;
 use crate::intake::column_questions::{FieldQuestion, questions};
@@ -299,6 +299,11 @@ impl Document {
         }
         current.set_median(self.settings.median());
         current.set_improvement(self.settings.percent(&EntryId::Improvement));
+        let absence = self.edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence);
+        if let (Some(absence), None) = (absence, &self.settings.school) {
+            let schools = self.settings.absence_of_schools(&absence.id);
+            schools.iter().for_each(|(school, typed)| current.set_absence_of(school, *typed));
+        }
         current
     }
 

@@ -1,8 +1,11 @@
 //! What was typed or chosen on sheets, as it is asked for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::command::EntryId;
 use super::school_key::SchoolKey;
 use super::settings::Settings;
+use crate::ambition::KnownAbsence;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::ONE;
 use crate::guidance::fields::NumberKind;
@@ -25,8 +28,11 @@ impl EntryId {
 impl Settings {
     /// The key under which an entry is kept: what is typed for one school is not every school's.
     pub fn entry_key(&self, entry: &EntryId) -> SchoolKey<EntryId> {
-        let school = self.school.clone().filter(|_| !entry.is_of_the_file());
-        SchoolKey { of: entry.clone(), school }
+        let (entry, school) = match entry {
+            EntryId::OfSchool { of, school } => (&**of, Some(school)),
+            entry => (entry, self.school.as_ref()),
+        };
+        SchoolKey { of: entry.clone(), school: school.filter(|_| !entry.is_of_the_file()).cloned() }
     }
 
     fn kept(&self, entry: &EntryId) -> Option<&String> {
@@ -66,8 +72,27 @@ impl Settings {
 
     /// The median of the band chosen.
     pub fn median(&self) -> Option<Exact> {
-        let chosen = self.entry(&EntryId::Band);
+        self.median_of(&EntryId::Band)
+    }
+
+    fn median_of(&self, band: &EntryId) -> Option<Exact> {
+        let chosen = self.entry(band);
         self.medians().find(|(band, _)| *band == chosen && !band.is_empty()).map(|(_, median)| median)
+    }
+
+    /// What is typed on the absence of each school, by school.
+    pub fn absence_of_schools(&self, measure: &str) -> BTreeMap<String, KnownAbsence> {
+        let schools = self.entries.keys().filter_map(|key| key.school.as_deref()).collect::<BTreeSet<_>>();
+        let typed = |school: &str| {
+            let of = |of: EntryId| EntryId::OfSchool { of: Box::new(of), school: school.to_owned() };
+            KnownAbsence {
+                now: self.percent(&of(EntryId::Current(measure.to_owned()))),
+                target: self.percent(&of(EntryId::Target(measure.to_owned()))),
+                median: self.median_of(&of(EntryId::Band)),
+                improvement: self.percent(&of(EntryId::Improvement)),
+            }
+        };
+        schools.into_iter().map(|school| (school.to_owned(), typed(school))).collect()
     }
 
     /// An action of the timetable is done.

@@ -1,13 +1,13 @@
 //! Examples of what is raised, one folder each in `tests/challenge_examples/`: `input.csv`, `findings.csv` (rows that must
 //! be raised), `absent.csv` (rows that must not), and a README that says why.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 
 use super::worked_examples::word;
 use super::{guidance, guidance_of, read_for};
-use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
+use ambition_engine::ambition::{CurrentPerformance, FindingEvidence, KnownAbsence};
 use ambition_engine::cohort::number_column::ONE;
 use ambition_engine::guidance::finding::FindingKind;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
@@ -85,11 +85,24 @@ fn check(example: &Path) -> String {
     missing.chain(too_many.map(|row| format!("  raised: {}\n{}", row.join(","), near(row, &found)))).collect()
 }
 
-/// What the user types: rows of `current`, `target` or `median`, the measure, and tenths of a percent.
+/// What the user types: rows of `current`, `target` or `median`, the measure, tenths of a percent, and the school if it is
+/// of one of several.
 fn type_in(current: &mut CurrentPerformance, rows: &[Vec<String>]) {
+    let mut of_schools = BTreeMap::new();
     for row in rows {
         let tenths: u64 = row[2].parse().unwrap();
         let value = Exact { numerator: tenths.into(), denominator: 10 };
+        if let Some(school) = row.get(3) {
+            let known: &mut KnownAbsence = of_schools.entry(school).or_default();
+            match row[0].as_str() {
+                "current" => known.now = Some(value),
+                "target" => known.target = Some(value),
+                "median" => known.median = Some(value),
+                "improvement" => known.improvement = Some(value),
+                other => panic!("{other}"),
+            }
+            continue;
+        }
         match row[0].as_str() {
             "current" => current.set_typed(&row[1], Some(tenths * ONE / 10)),
             "target" => current.set_typed_target(&row[1], value),
@@ -98,6 +111,7 @@ fn type_in(current: &mut CurrentPerformance, rows: &[Vec<String>]) {
             other => panic!("{other}"),
         }
     }
+    of_schools.into_iter().for_each(|(school, known)| current.set_absence_of(school, known));
 }
 
 fn near(row: &[String], found: &[Vec<String>]) -> String {

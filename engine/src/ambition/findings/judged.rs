@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+use super::absence::AbsenceTest;
 use super::groups::GroupTest;
 use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject, listed};
 use crate::ambition::checks::CheckClasses;
@@ -22,8 +23,8 @@ use crate::text::phrases::{count, list_or, thousands};
 pub(super) enum FindingTest<'a> {
     /// When it lists at least one pupil.
     Listed,
-    /// On the whole file, if a text is given.
-    Whole(Option<String>),
+    /// When a target of absence is too high; who is above what is asked of their own school.
+    Absence(AbsenceTest<'a>, PupilSet<'a>),
     /// When it lists at least one pupil; some of them are marked, for what the words say.
     Marked(PupilSet<'a>, &'a str),
     /// When the target is short of the expected pupils.
@@ -250,13 +251,21 @@ impl FindingTest<'_> {
         FindingWording::OfThoseListed(marked)
     }
 
+    /// The pupils of a school, where they are others than those of the whole file: schools are asked for their own.
+    pub(super) fn concerned_in(&self, part: &SchoolSlice) -> Option<&PupilSet<'_>> {
+        match self {
+            Self::Absence(_, in_schools) if !part.school.is_empty() => Some(in_schools),
+            _ => None,
+        }
+    }
+
     /// A comparison in words, where it is raised.
     fn comparison_words(&self, part: &SchoolSlice, performance: &CurrentPerformance, on: &str) -> Option<String> {
         let pupils = part.pupils.as_deref();
         let current = || performance.value(on, &part.school);
         match self {
             Self::Listed | Self::Marked(..) => None,
-            Self::Whole(words) => words.clone().filter(|_| part.school.is_empty()),
+            Self::Absence(test, _) => test.words(performance.absence_of(on, &part.school)),
             Self::Expectation(expectation) => expectation.words_below(pupils),
             Self::Results(side, figures) => figures.words(pupils, Some(*side)),
             Self::Current(comparison, target, form) => {

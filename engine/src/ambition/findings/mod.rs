@@ -92,6 +92,11 @@ impl<'a> PossibleFindings<'a> {
         Self { raised: possible_findings(edition, None, bases, evidence).collect() }
     }
 
+    /// Looks for what they raise at one key stage.
+    pub fn at_stage(edition: &'a Edition, stage: &'a str, bases: &'a Bases<'a>, evidence: FindingEvidence<'a>) -> Self {
+        Self { raised: possible_findings(edition, Some(stage), bases, evidence).collect() }
+    }
+
     /// What is found in a part of the cohort.
     pub fn findings_in(&self, part: &SchoolSlice, current: &CurrentPerformance) -> Vec<Finding> {
         self.raised.iter().filter_map(|raised| raised.finding(part, current)).collect()
@@ -135,7 +140,7 @@ impl RaisedRule<'_> {
         if let FindingWording::Nothing = said {
             return None;
         }
-        let concerned = self.concerned.count(part.pupils.as_deref());
+        let concerned = self.judgement.concerned_in(part).unwrap_or(&self.concerned).count(part.pupils.as_deref());
         let found = match said {
             FindingWording::Words(words) => words,
             FindingWording::OfThoseListed(also) if concerned > 0 => {

@@ -2,7 +2,7 @@
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
 use super::groups::{ATTENDANCE_GROUP, ByGroup};
-use super::{begin, field, remark, way_part};
+use super::{begin, field, remark, school_absence, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
@@ -29,6 +29,7 @@ pub(super) fn sheet(scene: &Scene, year_chosen: bool) -> SheetPage {
     let by_group = ByGroup::new(scene, ATTENDANCE_GROUP, ATTENDANCE, scene.bases.clone());
     let mut parts = vec![groups(scene, &by_group)];
     parts.extend(absence(scene).map(|measure| target_part(scene, measure, &by_group)));
+    parts.extend(absence(scene).and_then(|measure| school_absence::part(scene, measure)));
     parts.extend(absence(scene).map(|measure| half_terms(scene, measure)));
     parts.extend(persistent(scene.edition).and_then(|measure| near(scene, measure)));
     parts.extend(reasons(scene));
@@ -145,17 +146,11 @@ fn targets(scene: &Scene, measure: &Measure) -> Vec<SheetField> {
 }
 
 fn fields(scene: &Scene, measure: &Measure, year: u16, to: u16) -> Vec<SheetField> {
-    let bands = scene
-        .document
-        .settings
-        .medians()
-        .map(|(band, median)| (band.to_owned(), format!("{band}: {}", median.percent())));
-    let first = (String::new(), "Not chosen".to_owned());
     let mut fields = match scene.edition.has(PagePart::Medians) {
         true => vec![
             field(scene, EntryId::Medians, "Bands and their medians", ""),
             SheetField {
-                choices: [first].into_iter().chain(bands).collect(),
+                choices: school_absence::bands(scene),
                 ..field(scene, EntryId::Band, "The school\u{2019}s band", "")
             },
         ],

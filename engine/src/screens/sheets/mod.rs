@@ -8,6 +8,7 @@ pub(crate) mod on_track;
 mod partnership;
 mod progress;
 mod questions;
+mod school_absence;
 mod timetable;
 pub mod view;
 

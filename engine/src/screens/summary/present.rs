@@ -103,7 +103,7 @@ fn sharing(scene: &Scene) -> Vec<Choice> {
 }
 
 /// So many schools can be chosen from a list; of a file with more of them they are chosen under Schools.
-const SCHOOLS: usize = 600;
+pub(crate) const SCHOOLS: usize = 600;
 
 /// The schools to choose from, the first of them all together; empty: the file has one school or names none. Pupils without
 /// a school can be chosen as well.

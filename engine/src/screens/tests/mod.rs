@@ -4,6 +4,7 @@ mod last_results;
 mod replay;
 mod reread;
 mod settings;
+mod school_absence;
 mod sheets;
 mod unjudged;
 mod workbench;

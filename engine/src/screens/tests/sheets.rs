@@ -10,7 +10,7 @@ const ABSENCE: &str = "UPN,Surname,Sex,NCYear,Sessions_Possible,Sessions_Authori
 /// The same kind of school with a register.
 const REGISTER: &str = "UPN,Surname,Register\nR1,Ash,/\\/\\IIii\nR2,Birch,/\\ //OO##\nR3,Cedar,/\\Q/\n";
 
-fn sheet(session: &mut Session, topic: SheetTopic) -> SheetPage {
+pub(super) fn sheet(session: &mut Session, topic: SheetTopic) -> SheetPage {
     sheet_on(session, topic, "2008-01-31")
 }
 
@@ -20,11 +20,11 @@ fn sheet_on(session: &mut Session, topic: SheetTopic, today: &str) -> SheetPage 
     *view
 }
 
-fn enter(session: &mut Session, what: &str, value: &str) -> Option<String> {
+pub(super) fn enter(session: &mut Session, what: &str, value: &str) -> Option<String> {
     run(session, Command::Enter { what: what.to_owned().into(), label: "It".into(), value: value.into() })
 }
 
-fn part<'a>(sheet: &'a SheetPage, title: &str) -> &'a SheetPart {
+pub(super) fn part<'a>(sheet: &'a SheetPage, title: &str) -> &'a SheetPart {
     sheet.parts.iter().find(|part| part.title.starts_with(title)).unwrap_or_else(|| panic!("{title}: {sheet:#?}"))
 }
 
@@ -38,7 +38,7 @@ fn texts(row: &TableRow) -> Vec<String> {
 }
 
 /// The row that begins with these words.
-fn row(part: &SheetPart, title: &str) -> Vec<String> {
+pub(super) fn row(part: &SheetPart, title: &str) -> Vec<String> {
     let row = part.table.rows().find(|row| row.name() == title);
     texts(row.unwrap_or_else(|| panic!("{title}: {part:#?}")))
 }
@@ -58,7 +58,7 @@ fn links(sheet: &SheetPage) -> Vec<(String, Filter)> {
 }
 
 /// Every linked number (percentages and names aside) opens as many pupils as it says; every name opens one.
-fn every_link_is_true(session: &mut Session, topic: SheetTopic) -> usize {
+pub(super) fn every_link_is_true(session: &mut Session, topic: SheetTopic) -> usize {
     let sheet = sheet(session, topic);
     let links = links(&sheet);
     for (number, filter) in &links {

@@ -75,6 +75,14 @@ pub enum EntryId {
     },
     /// When a partnership measure is due: `date/P/due`.
     Due(String),
+    /// A field of one school, where all of them are shown: as written for the school alone, an at sign and the school,
+    /// `percent/improvement/attendance@2001`.
+    OfSchool {
+        /// The field.
+        of: Box<Self>,
+        /// As in the file.
+        school: String,
+    },
     /// No field of this page; refused.
     Unknown(String),
 }
@@ -135,6 +143,7 @@ impl EntryId {
             }
             Self::TestMarks => EntryForm::File,
             Self::Done(_) => EntryForm::Done,
+            Self::OfSchool { of, .. } => return of.form(),
             Self::Unknown(_) => return None,
         })
     }
@@ -170,6 +179,7 @@ impl fmt::Display for EntryId {
             Self::Grade { measure, when } => write!(f, "grade/{measure}/{when}"),
             Self::Met { measure, when } => write!(f, "choice/{measure}/{when}"),
             Self::Due(measure) => write!(f, "date/{measure}/due"),
+            Self::OfSchool { of, school } => write!(f, "{of}@{school}"),
             Self::Unknown(text) => f.write_str(text),
         }
     }
@@ -179,6 +189,13 @@ impl FromStr for EntryId {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
+        if let Some((of, school)) = text.split_once('@') {
+            let Ok(of) = of.parse::<Self>();
+            return Ok(match of {
+                Self::Unknown(_) => Self::Unknown(text.to_owned()),
+                of => Self::OfSchool { of: Box::new(of), school: school.to_owned() },
+            });
+        }
         let known = text.split_once('/').and_then(|(form, name)| match form {
             "percent" => read_percent(name),
             "whole" => name.strip_prefix("possible/").map(|half_term| Self::HalfTermSessions(half_term.to_owned())),
@@ -263,7 +280,7 @@ mod tests {
     use super::*;
 
     /// Texts as saved work has had them from the first release on.
-    const WRITTEN: [&str; 20] = [
+    const WRITTEN: [&str; 22] = [
         "percent/target/attendance.absence",
         "percent/current/fsp.good",
         "percent/results/ks2.both4/2008",
@@ -284,6 +301,8 @@ mod tests {
         "words/partnership/1.achievement",
         "words/question/gov-standing",
         "done/la-review",
+        "percent/improvement/attendance@2001",
+        "choice/band@St Mary’s @ Holt",
     ];
 
     #[test]
@@ -300,7 +319,9 @@ mod tests {
 
     #[test]
     fn what_is_no_field_is_kept_as_it_is() {
-        for written in ["", "nothing", "percent/x", "whole/near", "date/completed", "file/other", "colour/items"] {
+        for written in
+            ["", "nothing", "percent/x", "whole/near", "date/completed", "file/other", "colour/items", "nothing@2001"]
+        {
             let entry = EntryId::from(written.to_owned());
             assert_eq!((entry.form(), entry.to_string().as_str()), (None, written));
         }
