@@ -32,6 +32,8 @@ pub struct AuthorityRules {
     pub rounded_to: u64,
     /// Where the counts of schools come from.
     pub schools: Option<SchoolsRule>,
+    /// The kind of line that an authority's targets are held against; empty: none.
+    pub milestone: String,
 }
 
 /// A grouping by prior attainment at the start of the key stage.

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 
 use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, as_shown, current, target_of};
-use super::{TablesScene, column, figure_entry, hidden, school_lists};
+use super::{TablesScene, column, figure_entry, hidden, measure_entry, school_lists};
 use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::number_column::ONE;
 use crate::cohort::school_slices::{SchoolSlice as School, school_slices};
+use crate::guidance::Measure;
+use crate::guidance::benchmark::BenchmarkLine;
 use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
@@ -256,12 +258,39 @@ pub(super) fn sum_of_schools(schools: &[Option<Figure>], all: Option<Figure>) ->
     Some(Figure { achieved: Some(achieved), eligible, missing, left_out, value })
 }
 
+/// The line for the country that the authority's targets are held against, where the edition has one.
+fn milestone<'a>(context: &TablesScene<'a>, measure: &'a Measure) -> Option<&'a BenchmarkLine> {
+    let kind = &context.scene.edition.local.milestone;
+    measure.lines.iter().find(|line| line.kind == *kind)
+}
+
+/// The results of all schools, and the line for the country with how far the sum of targets, or else the results, are below
+/// it (RULES_2027 E).
+fn against_milestone(context: &TablesScene, measure: &Measure, sum: Option<Exact>) -> Vec<TableCell> {
+    let results = || evaluate(measure, &Basis::Actual, &context.scene.bases)?.figure(None).value;
+    let figure = match sum {
+        Some(sum) => Some(("targets", sum)),
+        None if context.hides() == 0 => results().map(|results| ("results", results)),
+        None => None,
+    };
+    let line = milestone(context, measure).map_or_else(TableCell::default, |line| {
+        let at = Exact { numerator: line.percent.into(), denominator: 1 };
+        let below = figure.filter(|(_, value)| !measure.kind.is_better_lower() && value.compare(at).is_lt());
+        let below =
+            below.map(|(what, value)| format!("; the {what} are {} points below", at.distance(value).0.decimals(1)));
+        let small = format!("{}{}", line.label, below.unwrap_or_default()).into();
+        TableCell { small, ..TableCell::cited(CellValue::percent(at), context.scene.guidance.cite(&line.source)) }
+    });
+    vec![measure_entry(context, measure, &Basis::Actual), line]
+}
+
 fn sums(
     context: &TablesScene,
     measures: &[StatutoryMeasure],
     lines: &[SchoolFigures],
     hides: &HiddenFigures,
 ) -> TableView {
+    let has_milestone = measures.iter().any(|of| milestone(context, of.measure).is_some());
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
         let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
@@ -271,7 +300,7 @@ fn sums(
         let sum = sum.filter(|_| !is_hidden).map(|sum| context.shown(sum));
         let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
         let difference = sum.and_then(|sum| sum.value).zip(at);
-        let cells = vec![
+        let mut cells = vec![
             sum.map_or_else(
                 || if is_hidden { hidden() } else { TableCell::new("no targets") },
                 |sum| figure_entry(of.measure, &sum, pupils),
@@ -279,9 +308,21 @@ fn sums(
             TableCell { input: Some(CellInput::authority_target(of.measure)), ..TableCell::new(typed(own)) },
             difference_entry(difference, sum),
         ];
+        if has_milestone {
+            cells.extend(against_milestone(context, of.measure, sum.and_then(|sum| sum.value)));
+        }
         let source = context.scene.guidance.cite(&of.measure.source);
         TableRow::new(TableCell::cited(of.measure.title.as_str(), source), cells)
     });
+    let mut columns = vec![
+        column("Total of schools", "What the schools\u{2019} targets come to together"),
+        column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),
+        column("Difference", "The total of the schools minus the authority\u{2019}s own target"),
+    ];
+    if has_milestone {
+        columns.push(column("Results", "Pupils of all schools whose result reaches it"));
+        columns.push(column("England", "What the government wants for England"));
+    }
     TableView {
         title: "The schools\u{2019} targets together, and the authority\u{2019}s own".into(),
         words: "The total counts the pupils in all schools whose targets reach it. Type the authority\u{2019}s target \
@@ -289,11 +330,7 @@ fn sums(
             .into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         head: "Target".into(),
-        columns: vec![
-            column("Total of schools", "What the schools\u{2019} targets come to together"),
-            column("Authority\u{2019}s own", "The local authority\u{2019}s own target, in percent"),
-            column("Difference", "The total of the schools minus the authority\u{2019}s own target"),
-        ],
+        columns,
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()
     }
