@@ -79,6 +79,12 @@ pub struct EthnicRule {
     pub more_than: u64,
     /// Its paragraph.
     pub source: String,
+    /// What is asked of their pace, as a sentence; empty: nothing.
+    #[serde(default)]
+    pub pace: String,
+    /// Its paragraph.
+    #[serde(default)]
+    pub pace_source: String,
 }
 
 /// Children in care.

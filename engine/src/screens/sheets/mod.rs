@@ -93,7 +93,7 @@ pub(crate) fn topics(scene: &Scene) -> Vec<SheetTopic> {
 }
 
 /// A field with what was typed into it.
-fn field(scene: &Scene, what: EntryId, label: &str, unit: &str) -> SheetField {
+pub(crate) fn field(scene: &Scene, what: EntryId, label: &str, unit: &str) -> SheetField {
     SheetField {
         label: label.to_owned(),
         value: scene.document.settings.entry(&what).to_owned(),

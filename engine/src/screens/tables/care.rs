@@ -16,11 +16,12 @@ use crate::report::value::CellValue;
 use crate::screens::check::touched;
 use crate::screens::pupils::present::by_name;
 use crate::screens::pupils::row::{ShownColumn, columns, row};
+use crate::screens::sheets::field;
 use crate::screens::{
-    CellInput, Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TableRow, TableSection, TableView,
-    TablesPage, Tone,
+    CellInput, Chip, Choice, ChooserPart, SheetField, TableCell, TableChooser, TableColumn, TableRow, TableSection,
+    TableView, TablesPage, Tone,
 };
-use crate::session::command::{FigurePart, Filter, SchoolsColumn};
+use crate::session::command::{EntryId, FigurePart, Filter, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::{capitalise, count, thousands};
 
@@ -181,12 +182,24 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         let own = TableCell { input: Some(CellInput::authority_target(measure)), ..TableCell::new(typed(own)) };
         let last = if context.hides() > 0 { hidden() } else { suggested.unwrap_or_else(|| TableCell::new("\u{2013}")) };
         let on = |basis: Basis| measure_entry(context, measure, &basis);
-        let cells = vec![on(Basis::Moderated), last, own, on(Basis::Actual)];
+        let mut cells = vec![on(Basis::Moderated), last, own, on(Basis::Actual)];
+        if context.hides() == 0 {
+            let reasons = field(context.scene, EntryId::Answer(measure.id.clone()), &reasons_label(measure), "");
+            cells.push(TableCell::typed(vec![SheetField { quiet: true, ..reasons }]));
+        }
         let source = context.scene.guidance.cite(&measure.source);
         let elsewhere = measure.facts.iter().map(|fact| fact.words.as_str()).collect::<Vec<_>>().join(" ");
         let head = TableCell::cited(measure.title.as_str(), source);
         TableRow::new(TableCell { small: elsewhere.into(), ..head }, cells)
     });
+    let mut columns = vec![
+        column("Total of their targets", "Children whose target reaches it, out of those who count"),
+        column("Expected from earlier results", "What the guidance expects of children with these earlier results"),
+        column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed in"),
+        column("Results", "Children whose result reaches it"),
+    ];
+    // What is typed may name children.
+    columns.extend((context.hides() == 0).then(|| column("Reasons, if it is low", "Why the target is low, if it is")));
     TableView {
         title: "The authority\u{2019}s target".into(),
         words: if measures.is_empty() {
@@ -198,15 +211,15 @@ fn sums(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         },
         paragraph: Some(context.scene.guidance.cite(&rule.estimates)),
         head: "Target".into(),
-        columns: vec![
-            column("Total of their targets", "Children whose target reaches it, out of those who count"),
-            column("Expected from earlier results", "What the guidance expects of children with these earlier results"),
-            column("Authority\u{2019}s own", "The authority\u{2019}s own target, as typed in"),
-            column("Results", "Children whose result reaches it"),
-        ],
+        columns,
         sections: vec![TableSection { rows: rows.collect(), ..TableSection::default() }],
         ..TableView::default()
     }
+}
+
+/// S0 ¶66: where targets have been set at a low level, the reasons are explored.
+fn reasons_label(measure: &Measure) -> String {
+    format!("Reasons, if the target is low, {}", measure.short)
 }
 
 /// One line a child, a page of them where they are many; `None`: names are not to be shown.

@@ -108,7 +108,12 @@ pub(super) fn table(context: &TablesScene, basis: &Basis) -> Option<TableView> {
                 groups.push((number, GroupSelection::single_group(&grouped.name, group), title.clone()));
             }
         }
-        let section = grouping_section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
+        let mut section = grouping_section(&lists, grouped.title.clone(), &grouped.groups.by_pupil, groups);
+        let ethnic = context.scene.edition.local.ethnic.as_ref().filter(|rule| rule.grouping == grouped.name);
+        if let Some(rule) = ethnic.filter(|rule| !rule.pace.is_empty()) {
+            section.words.clone_from(&rule.pace);
+            section.paragraph = Some(context.scene.guidance.cite(&rule.pace_source));
+        }
         if section.has_rows() {
             table.sections.push(section);
         }

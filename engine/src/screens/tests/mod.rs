@@ -1,10 +1,11 @@
 mod agenda;
 mod averages;
+mod authority;
 mod last_results;
 mod replay;
 mod reread;
-mod settings;
 mod school_absence;
+mod settings;
 mod sheets;
 mod unjudged;
 mod workbench;

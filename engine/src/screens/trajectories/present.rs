@@ -6,8 +6,9 @@ use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
 use crate::guidance::edition::PagePart;
 use crate::guidance::finding::FindingKind;
+use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::sheets::SheetLine;
-use crate::measures::Exact;
+use crate::measures::{Basis, Exact, evaluate};
 use crate::screens::ambition::numbers::{CardFigures, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{LineChart, Paragraph, SheetField, Tone, TrajectoriesPage, Trajectory, TrajectoryPath};
@@ -23,6 +24,7 @@ pub(crate) fn trajectories(scene: &Scene) -> TrajectoriesPage {
     let (mut first, others) = of_stage.partition::<Vec<_>, _>(|measure| measure.is_main());
     first.extend(others);
     first.extend(area_measures(scene));
+    first.extend(of_children_in_care(scene));
     let shares = first.into_iter().filter(|measure| measure.kind.is_share());
     let mut measures = shares.map(|measure| trajectory(scene, measure)).collect::<Vec<_>>();
     let goals = scene.guidance.sheets.goals.iter().filter(|_| scene.edition.has(PagePart::Goals));
@@ -50,6 +52,21 @@ fn area_measures<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> 
     })
 }
 
+/// The authority's measures of children in care at the key stage, where the file has such children (S0 ¶66).
+fn of_children_in_care<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = &'a Measure> {
+    let stage = &scene.document.settings.stage;
+    let has_children = |measure: &&Measure| {
+        let on = |basis: &Basis| evaluate(measure, basis, &scene.bases).map(|of| of.figure(None).eligible);
+        [Basis::Moderated, Basis::Actual].iter().find_map(on).is_some_and(|children| children > 0)
+    };
+    let wanted = scene.edition.figures().filter(|measure| scene.edition.has(PagePart::Care) && is_of_care(measure));
+    wanted.filter(move |measure| measure.stage == *stage).filter(has_children)
+}
+
+fn is_of_care(measure: &Measure) -> bool {
+    matches!(measure.about, Some(MeasurePopulation::InCare(_)))
+}
+
 /// A way as it is worked out.
 pub(crate) struct WorkedPath {
     pub kind: &'static str,
@@ -66,14 +83,20 @@ impl WorkedPath {
 }
 
 fn trajectory(scene: &Scene, measure: &Measure) -> Trajectory {
-    let numbers = CardFigures::new(scene, measure);
+    let mut numbers = CardFigures::new(scene, measure);
+    if is_of_care(measure) {
+        numbers.target = evaluate(measure, &Basis::Moderated, &scene.bases).map(|target| target.figure(None));
+    }
     let goal = scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied();
     let results = results(scene, &measure.id, scene.edition.current_year, scene.edition.last_year);
     let start = numbers.current.map(|current| (scene.edition.current_year, current)).or(last_until(scene, &results));
     let mut ways = start.map(|start| ways(scene, start, measure, &numbers)).unwrap_or_default();
     ways.extend(worked(results));
     let typed_target = || scene.document.current.typed_target(&measure.id);
-    let target = numbers.target.and_then(|target| target.value).or_else(typed_target);
+    // The authority's own target goes before the sum of the children's.
+    let own = scene.document.settings.la_targets.get(&measure.id).filter(|_| is_of_care(measure));
+    let own = own.map(|own| Exact { numerator: (*own).into(), denominator: ONE.into() });
+    let target = own.or(numbers.target.and_then(|target| target.value)).or_else(typed_target);
     let target = target.map(|value| (scene.edition.target_year, value));
     let lower = measure.kind.is_better_lower();
     Trajectory {
@@ -156,7 +179,10 @@ fn worked(results: Vec<(u16, Exact)>) -> Option<WorkedPath> {
 }
 
 fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFigures) -> Vec<WorkedPath> {
-    let cohort = scene.document.cohort().len() as u64;
+    let cohort = match is_of_care(measure) {
+        true => numbers.target.map_or(0, |target| target.eligible),
+        false => scene.document.cohort().len() as u64,
+    };
     let last = scene.document.current.figure(&measure.id, "").map(|figure| figure.eligible);
     let to = |kind, title: String, source: Option<&str>, goal| {
         let mut steps = steps(start, goal, cohort);
