@@ -20,9 +20,9 @@ fn refusal(file: fn(&mut GuidanceFiles) -> &mut SourceFile, from: &str, to: &str
     files.parse().unwrap_err().to_string()
 }
 
-/// The last file of an edition.
+/// The file of the edition with everything in it.
 fn edition(files: &mut GuidanceFiles) -> &mut SourceFile {
-    files.editions.last_mut().unwrap()
+    files.editions.iter_mut().find(|file| file.name.ends_with("2009.toml")).unwrap()
 }
 
 #[test]
@@ -64,7 +64,9 @@ fn a_benchmark_of_several_measures_is_that_of_each() {
     let titles =
         benchmarks.map(|measure| measure.benchmarks.iter().map(|benchmark| benchmark.title.as_str()).collect());
     let titles = titles.collect::<Vec<Vec<&str>>>();
-    assert_eq!(titles, vec![vec!["One more pupil in every class of 25"]; 6]);
+    // The guidance says it of Key Stage 3 (RULES 6.6).
+    let more = "One more pupil in every class of 25";
+    assert_eq!(titles, [vec![], vec![], vec![more], vec![more], vec![], vec![]]);
 }
 
 #[test]
