@@ -127,17 +127,20 @@ fn matrix(matrix: &AgendaMatrix) -> Html {
                             <th scope="col" class="paper-only">{ "Agreed" }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for matrix.rows.iter().map(matrix_row) }</tbody>
+                    <tbody>
+                        { for matrix.rows.iter().enumerate().map(|(place, row)| matrix_row(row, place < matrix.on_paper)) }
+                    </tbody>
                 </table>
             </div>
             if !matrix.more.is_empty() {
-                <p class="muted">{ &matrix.more }</p>
+                <p class="muted screen-only">{ &matrix.more }</p>
             }
+            <p class="paper-only">{ &matrix.more_on_paper }</p>
         </section>
     }
 }
 
-fn matrix_row(row: &MatrixRow) -> Html {
+fn matrix_row(row: &MatrixRow, on_paper: bool) -> Html {
     let AgendaPupil { pupil, name, from_to, context, exception } = &row.pupil;
     let mark = |mark: &MatrixMark| {
         let MatrixMark { sign, words } = mark;
@@ -151,7 +154,7 @@ fn matrix_row(row: &MatrixRow) -> Html {
         }
     };
     html! {
-        <tr key={*pupil}>
+        <tr key={*pupil} class={(!on_paper).then_some("screen-only")}>
             <th scope="row">
                 { name }
                 if !context.is_empty() {

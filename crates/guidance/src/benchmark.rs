@@ -183,10 +183,10 @@ impl SimilarPupils {
     }
 
     /// The headings of the prior results.
-    pub fn prior_results(&self) -> Vec<String> {
+    pub fn prior_results(&self) -> &[String] {
         match &self.by {
-            SimilarBy::Bands(bands) => bands.prior.results.clone(),
-            SimilarBy::Average(average) => vec![average.prior.clone()],
+            SimilarBy::Bands(bands) => &bands.prior.results,
+            SimilarBy::Average(average) => std::slice::from_ref(&average.prior),
         }
     }
 }

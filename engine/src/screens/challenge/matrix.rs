@@ -9,8 +9,10 @@ use crate::screens::scene::Scene;
 use crate::screens::{AgendaMatrix, MatrixMark, MatrixRow};
 use crate::text::phrases::{count, thousands};
 
-/// Pupils on the page: what a sheet of paper holds.
-const ROWS: usize = 45;
+/// Pupils on the screen.
+const ROWS: usize = 200;
+/// Pupils on paper: what a sheet holds below the figures.
+const ON_PAPER: usize = 36;
 /// What a point that was raised once looks like.
 const RAISED: &str = "\u{25cf}";
 
@@ -36,12 +38,17 @@ pub(super) fn matrix(scene: &Scene, found: &[Finding]) -> Option<AgendaMatrix> {
     let mut ranked = points.iter().collect::<Vec<_>>();
     ranked.sort_by_key(|(pupil, raised)| (Reverse(raised.values().map(Vec::len).sum::<usize>()), **pupil));
     let rows = ranked.iter().take(ROWS).map(|(pupil, raised)| row(scene, **pupil, raised, &columns));
-    let more = points.len().saturating_sub(ROWS);
+    let more = |shown: usize| match points.len().saturating_sub(shown) {
+        0 => String::new(),
+        more => format!("and {} more", count(more as u64, "pupil")),
+    };
     (!points.is_empty()).then(|| AgendaMatrix {
         caption: format!("{}, those with the most points first", count(points.len() as u64, "pupil")),
         columns: titles,
         rows: rows.collect(),
-        more: if more == 0 { String::new() } else { format!("and {} more", count(more as u64, "pupil")) },
+        on_paper: ON_PAPER,
+        more: more(ROWS),
+        more_on_paper: more(ON_PAPER),
     })
 }
 

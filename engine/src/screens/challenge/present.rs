@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::matrix::matrix;
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
+use crate::guidance::benchmark::SimilarPupils;
 use crate::measures::{Basis, Figure};
 use crate::screens::ambition::card::{missed_checks, tone, verdict};
 use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
@@ -221,7 +222,8 @@ pub(super) fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, V
         measure.prior.iter().chain(expected)
     });
     let mut from = Vec::new();
-    for result in ranges.chain(priors).flat_map(|prior| &prior.results) {
+    let similar = measures.iter().filter_map(|measure| measure.similar.as_ref()).flat_map(SimilarPupils::prior_results);
+    for result in ranges.chain(priors).flat_map(|prior| &prior.results).chain(similar) {
         if !from.contains(&result) {
             from.push(result);
         }

@@ -41,8 +41,12 @@ pub struct AgendaMatrix {
     pub columns: Vec<String>,
     /// The pupils.
     pub rows: Vec<MatrixRow>,
-    /// "and 12 more pupils", or empty.
+    /// So many of them are on paper.
+    pub on_paper: usize,
+    /// "and 12 pupils more", or empty.
     pub more: String,
+    /// The same on paper.
+    pub more_on_paper: String,
 }
 
 /// A pupil's points.

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use crate::ambition::conversion::OutcomeCounts;
 use crate::ambition::findings::interim::{PathPosition, PupilPaths};
 use crate::cohort::{CodedCell as Coded_, CodedColumn};
-use crate::guidance::benchmark::SimilarPupils;
 use crate::guidance::fields::{FieldKind, PupilMention};
 use crate::guidance::finding::RecordedNeed;
 use crate::guidance::{CodeList, Measure, MeasureKind};
@@ -78,7 +77,7 @@ fn subject_columns(scene: &Scene, outcome: &str) -> Vec<ShownColumn> {
     let of_similar = || {
         let shown = || scene.edition.shown(&scene.document.settings.stage);
         shown().next().filter(of_subject)?;
-        shown().find_map(|measure| measure.similar.as_ref()).map(SimilarPupils::prior_results)
+        shown().find_map(|measure| measure.similar.as_ref()).map(|similar| similar.prior_results().to_vec())
     };
     let prior = prior.or_else(of_similar);
     let interim = progress.map(|measure| measure.interim.iter().map(|interim| interim.result.clone()));

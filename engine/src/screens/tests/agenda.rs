@@ -33,8 +33,9 @@ fn every_pupil_on_a_list_is_marked_under_its_point() {
         }
     }
     assert!(marks > 20, "{marks} marks");
-    let more = listed.len() - matrix.rows.len();
-    assert_eq!(matrix.more, if more == 0 { String::new() } else { format!("and {more} more pupils") });
+    assert_eq!((matrix.rows.len(), matrix.more.as_str()), (listed.len(), ""));
+    assert!(listed.len() <= matrix.on_paper, "the sample's agenda is on one page");
+    assert_eq!(matrix.more_on_paper, "");
     assert!(matrix.caption.starts_with(&format!("{} pupils", listed.len())), "{}", matrix.caption);
     let points = matrix.rows.iter().map(|row| {
         row.marks.iter().filter(|mark| !mark.sign.is_empty()).map(|mark| mark.sign.parse().unwrap_or(1)).sum::<usize>()

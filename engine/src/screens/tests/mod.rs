@@ -1,6 +1,6 @@
 mod agenda;
-mod averages;
 mod authority;
+mod averages;
 mod last_results;
 mod replay;
 mod reread;
