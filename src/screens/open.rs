@@ -134,15 +134,17 @@ fn samples(dispatcher: &Dispatcher) -> Html {
                 { sample(dispatcher, "sample-year-6.csv", "Hillview Primary, a year 6", "link") }{ ", " }
                 { sample(dispatcher, "sample-year-11.csv", "Hillview High, a year 11", "link") }
             </p>
-            <p class="muted">{ "Or fill a file that has the headings, and see in a sample what goes under them:" }</p>
-            <div class="buttons files">
-                { save("Blank file, Year 11 (CSV)", "blank-year-11.csv", headings("sample-2027-year-11.csv")) }
-                { save("Blank file, Year 6 (CSV)", "blank-year-6.csv", headings("sample-2027-year-6.csv")) }
-                { save("Sample, Year 11 (CSV)", "sample-2027-year-11.csv", text_of("sample-2027-year-11.csv")) }
-                { save("Sample, Year 6 (CSV)", "sample-2027-year-6.csv", text_of("sample-2027-year-6.csv")) }
-                { save("Blank file of 2009 (CSV)", "template.csv", TEMPLATE) }
-                { save("Sample of 2009 (CSV)", "sample-year-6.csv", text_of("sample-year-6.csv")) }
-            </div>
+            <details>
+                <summary>{ "Save a blank file or a sample" }</summary>
+                <div class="buttons files">
+                    { save("Blank file, Year 11 (CSV)", "blank-year-11.csv", headings("sample-2027-year-11.csv")) }
+                    { save("Blank file, Year 6 (CSV)", "blank-year-6.csv", headings("sample-2027-year-6.csv")) }
+                    { save("Sample, Year 11 (CSV)", "sample-2027-year-11.csv", text_of("sample-2027-year-11.csv")) }
+                    { save("Sample, Year 6 (CSV)", "sample-2027-year-6.csv", text_of("sample-2027-year-6.csv")) }
+                    { save("Blank file of 2009 (CSV)", "template.csv", TEMPLATE) }
+                    { save("Sample of 2009 (CSV)", "sample-year-6.csv", text_of("sample-year-6.csv")) }
+                </div>
+            </details>
         </section>
     }
 }

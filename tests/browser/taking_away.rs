@@ -40,6 +40,7 @@ async fn template_and_sample_are_saved_and_read() {
         (6, "sample-year-6.csv", "62 pupils"),
     ];
     for (place, name, pupils) in files {
+        journey.click(".samples summary").await;
         journey.click(&format!(".samples .files .link:nth-child({place})")).await;
         let path = folder.join(name);
         std::fs::write(&path, journey.downloaded(name).await).unwrap();
