@@ -181,7 +181,7 @@ fn tell(opened: &ReadFile, guidance: &Guidance) -> usize {
         let choices = question.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>();
         println!("question {}: {} ({})", question.code, question.what, choices.join("; "));
     }
-    account.questions.len() + tell_columns(opened, guidance) + tell_unknown(cohort, guidance)
+    account.questions.len() + tell_columns(opened, guidance) + tell_unknown(opened, guidance)
 }
 
 /// Columns that may be of a field although their heading does not say so; returns their number.
@@ -199,13 +199,17 @@ fn tell_columns(opened: &ReadFile, guidance: &Guidance) -> usize {
 }
 
 /// Spellings that are not understood; returns their number.
-fn tell_unknown(cohort: &Cohort, guidance: &Guidance) -> usize {
+fn tell_unknown(opened: &ReadFile, guidance: &Guidance) -> usize {
+    let cohort = &opened.cohort;
+    let is_asked = |spelling: &String| opened.account.asked_together.contains(spelling);
     let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.heading.as_str());
-    let coded = cohort.coded_columns().map(|(field, column)| (field, column.unknown(), "taken as no level"));
-    let numbers = cohort.number_columns().map(|(field, column)| (field, column.unknown(), "not counted"));
+    let coded = cohort.coded_columns().map(|(field, column)| {
+        (field, column.unknown(), format!("taken as {}", guidance.not_understood_is(column.code_list)))
+    });
+    let numbers = cohort.number_columns().map(|(field, column)| (field, column.unknown(), "not counted".to_owned()));
     let mut count = 0;
     for (field, unknown, so) in coded.chain(numbers) {
-        for unknown in unknown.iter().filter(|unknown| unknown.cells > 0) {
+        for unknown in unknown.iter().filter(|unknown| unknown.cells > 0 && !is_asked(&unknown.spelling)) {
             let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
             println!("{}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); {so}", heading(field));
             count += 1;

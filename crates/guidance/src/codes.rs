@@ -1,5 +1,7 @@
 //! What cells of coded columns may hold, and what it is worth (RULES 1): `codes.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// `codes.toml`.
@@ -161,6 +163,10 @@ pub struct CodeListData {
     pub codes: Vec<CodeLine>,
     /// Of flags, the code that says so.
     pub yes: Option<String>,
+    /// The code that says that there is nothing of the kind.
+    pub no: Option<String>,
+    /// Cells in another form, which are asked about together.
+    pub asked_forms: Option<AskedForms>,
     /// Spellings that are read only where a column has all of them, or nothing else that is not understood.
     #[serde(default)]
     pub pair: Vec<String>,
@@ -169,6 +175,35 @@ pub struct CodeListData {
     /// What a user may type where a target is wanted.
     #[serde(default)]
     pub hint: String,
+    /// The family of editions that reads what is `said` for the codes; others ask about it.
+    pub said_in: Option<String>,
+    /// The words of its codes are read as well as the codes.
+    #[serde(default)]
+    pub words_are_codes: bool,
+    /// How else a code is written, with `{}` for it: "Grade {}".
+    #[serde(default)]
+    pub forms: Vec<String>,
+}
+
+/// Cells that say more or less than a code, and what is asked about them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedForms {
+    /// What may stand behind a code and says where in it a result is.
+    #[serde(default)]
+    pub signs: Vec<String>,
+    /// Decimals are likewise.
+    #[serde(default)]
+    pub decimals: bool,
+    /// By code, what comes closest to it.
+    #[serde(default)]
+    pub means: BTreeMap<String, Vec<String>>,
+    /// The question, with `{}` for examples.
+    pub what: String,
+    /// The answer that they are read.
+    pub yes: String,
+    /// The answer that they are not.
+    pub no: String,
 }
 
 /// Whole numbers as codes.
@@ -195,6 +230,12 @@ pub struct CodeLine {
     /// Other spellings.
     #[serde(default)]
     pub also: Vec<String>,
+    /// What means it in the family of editions named by `said_in`; spaces do not matter.
+    #[serde(default)]
+    pub said: Vec<String>,
+    /// It is read only in the column beside that of the result.
+    #[serde(default)]
+    pub only_beside: bool,
     /// What it means.
     pub words: String,
     /// The code that it is reported as in figures by group, where not its own.

@@ -65,7 +65,9 @@ pub(crate) fn check_sheets(data: &GuidanceData) -> Result<(), UnknownName> {
 pub(crate) fn check_exports(data: &GuidanceData) -> Result<(), UnknownName> {
     let headings = data.fields.headings();
     let message = |heading: &str| format!("there is no column {heading} to have other headings");
-    all_known(data.exports.also.keys(), |heading| headings.contains(heading), message)
+    let begins = data.exports.begins.iter().map(|begins| &begins.field);
+    let beside = data.exports.beside.iter().flat_map(|beside| beside.with.iter().chain([&beside.field]));
+    all_known(data.exports.also.keys().chain(begins).chain(beside), |heading| headings.contains(heading), message)
 }
 
 /// One edition is the default.

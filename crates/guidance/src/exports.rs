@@ -48,13 +48,69 @@ pub struct ExportRules {
     pub dated: BTreeMap<String, String>,
     /// Columns that a heading may mean by what it begins with.
     #[serde(default)]
-    pub begins: BTreeMap<String, String>,
+    pub begins: Vec<HeadingBeginning>,
+    /// Columns that headings mean beside others.
+    #[serde(default)]
+    pub beside: Vec<HeadingBeside>,
+    /// What only a family of editions reads so.
+    #[serde(default)]
+    pub of_family: BTreeMap<String, FamilyHabits>,
     /// Words of headings.
     pub word: Vec<WordLine>,
     /// Words that say nothing about which column it is.
     pub noise: NoiseWords,
     /// What cells may mean.
     pub spellings: CodeSpellings,
+}
+
+/// A column that a heading may mean by what it begins with.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingBeginning {
+    /// The beginning.
+    pub start: String,
+    /// Whole headings that mean the same.
+    #[serde(default)]
+    pub whole: Vec<String>,
+    /// The column, by canonical heading.
+    pub field: String,
+    /// What speaks against it.
+    pub but: String,
+}
+
+/// A heading that means a column only beside others: "Writing" among the early learning goals.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingBeside {
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The column, by canonical heading.
+    pub field: String,
+    /// One of these is read, by canonical heading.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// Or one of these headings is there.
+    #[serde(default)]
+    pub or_heading: Vec<String>,
+    /// It is that although another column is called so.
+    #[serde(default)]
+    pub instead: bool,
+}
+
+/// How the files of a family of editions are read.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FamilyHabits {
+    /// A heading that leaves something out is read where the cells leave no doubt.
+    pub cells_prove_headings: bool,
+    /// It is asked whether a blank means no, in columns that say yes or nothing.
+    pub asks_about_blanks: bool,
+    /// Sessions written as percentages are told once and not read.
+    pub refuses_percentages: bool,
+    /// The prefix of a target or an estimate may stand behind a heading: "Attainment 8 Target".
+    pub prefixes_may_follow: bool,
+    /// Words that say nothing about which column it is.
+    pub noise: Vec<String>,
 }
 
 /// What a column of kinds holds.

@@ -84,6 +84,9 @@ pub struct OutcomeColumn {
     pub heading: String,
     /// Codes of the result that say nothing, like a blank.
     pub instead_of: Vec<String>,
+    /// It is the result where a file has no column of that.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// How the cells of a column are read.

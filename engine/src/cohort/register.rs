@@ -19,7 +19,7 @@ pub fn find_mark<'a>(text: &str, sheets: &'a SheetRules) -> Option<&'a SheetLine
     sheets.marks.iter().find(|line| line.id.eq_ignore_ascii_case(text))
 }
 
-/// The marks of a register, one a session: a letter each, or texts with spaces or commas between them where all of these are
+/// The marks of a register, one a session: a letter each, with the digit that belongs to it, or texts with spaces or commas between them where all of these are
 /// marks.
 pub fn marks_of<'a>(register: &'a str, sheets: &SheetRules) -> Vec<&'a str> {
     let is_between = |letter: char| letter.is_whitespace() || [',', ';'].contains(&letter);
@@ -27,8 +27,17 @@ pub fn marks_of<'a>(register: &'a str, sheets: &SheetRules) -> Vec<&'a str> {
     if parts.iter().any(|part| part.len() > 1) && parts.iter().all(|part| find_mark(part, sheets).is_some()) {
         return parts;
     }
-    let letters = register.char_indices().filter(|(_, letter)| !letter.is_whitespace());
-    letters.filter_map(|(at, letter)| register.get(at..at + letter.len_utf8())).collect()
+    let mut marks = Vec::new();
+    let mut rest = register.trim_start();
+    while let Some(letter) = rest.chars().next() {
+        // A letter and the digit behind it are one mark, where there is such a mark: "C1".
+        let two = rest.get(..letter.len_utf8() + 1).filter(|two| two.ends_with(|last: char| last.is_ascii_digit()));
+        let mark = two.filter(|two| find_mark(two, sheets).is_some()).or(rest.get(..letter.len_utf8()));
+        let mark = mark.unwrap_or(rest);
+        marks.push(mark);
+        rest = rest.get(mark.len()..).unwrap_or_default().trim_start();
+    }
+    marks
 }
 
 /// Counts a register into the columns of sessions, where the file has the one and not the others. A pupil with a mark
@@ -87,12 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_two_letters_have_something_between_them() {
+    fn a_letter_and_the_digit_behind_it_are_one_mark() {
         let guidance = Arc::new(Guidance::shipped().unwrap());
         let today = guidance.for_family(&guidance.newest_edition().unwrap().family);
         let marks = |register| super::marks_of(register, &today.sheets);
         assert_eq!(marks("/ \\ C1 y3 I"), ["/", "\\", "C1", "y3", "I"]);
-        assert_eq!(marks("/\\,C1,Y3"), ["/", "\\", ",", "C", "1", ",", "Y", "3"]);
+        assert_eq!(marks("/\\,C1,Y3"), ["/", "\\", ",", "C1", ",", "Y3"]);
         assert_eq!(super::marks_of("/\\ C1", &guidance.sheets), ["/", "\\", "C", "1"]);
         assert_eq!(super::find_mark("d", &today.sheets).unwrap().kind, "not-counted");
         assert_eq!(super::find_mark("d", &guidance.sheets).unwrap().kind, "activity");

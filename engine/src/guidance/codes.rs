@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use ambition_guidance::codes::{
+    AskedForms, AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints,
+};
 pub use ambition_guidance::codes::{AverageBand, NoLevel, SetAside};
-use ambition_guidance::codes::{AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints};
 
 use super::prior::PriorBy;
 use crate::text::cell::plain;
@@ -47,12 +49,20 @@ pub struct CodeList {
     set_aside: Vec<(CellCode, SetAside)>,
     /// Of flags, the code that says so.
     pub yes: Option<CellCode>,
+    /// The code that says that there is nothing of the kind: no free meals, no special need.
+    pub no: Option<CellCode>,
+    /// See [`CodeList::asked_forms`].
+    asked_forms: Option<AskedForms>,
     /// What a user may type where a target is wanted.
     pub hint: String,
     /// In capital letters, see [`CodeList::is_of_pair`].
     pair: Vec<String>,
     /// What says that there is no answer, as [`plain`] has it.
     no_answer: Vec<String>,
+    /// What else means a code in this family of editions, as [`without_spaces`] has it.
+    said: HashMap<String, CellCode>,
+    /// See [`CodeList::is_only_beside`].
+    only_beside: Vec<String>,
 }
 
 impl CodeList {
@@ -67,9 +77,13 @@ impl CodeList {
             zeros: false,
             set_aside: Vec::new(),
             yes: None,
+            no: None,
+            asked_forms: None,
             hint: hint.into(),
             pair: Vec::new(),
             no_answer: Vec::new(),
+            said: HashMap::new(),
+            only_beside: Vec::new(),
         }
     }
 
@@ -199,7 +213,8 @@ impl CodeList {
             (false, false) => text,
         };
         let code = self.spellings.get(&spelling.to_ascii_uppercase()).copied();
-        code.or_else(|| self.no_answer.contains(&plain(text)).then_some(BLANK))
+        let said = || if self.said.is_empty() { None } else { self.said.get(&without_spaces(text)).copied() };
+        code.or_else(said).or_else(|| self.no_answer.contains(&plain(text)).then_some(BLANK))
     }
 
     /// [`CodeList::parse`] of a cell by itself: a spelling that means something only together with others of its column
@@ -219,6 +234,23 @@ impl CodeList {
         self.pair.iter().any(|one| one.eq_ignore_ascii_case(spelling))
     }
 
+    /// Cells in another form than the codes, which are asked about together.
+    pub fn asked_forms(&self) -> Option<&AskedForms> {
+        self.asked_forms.as_ref()
+    }
+
+    /// The code that a cell in another form comes closest to: the 5 of "5+"; `None`: it has no such form.
+    pub fn code_of_form(&self, spelling: &str) -> Option<CellCode> {
+        let forms = self.asked_forms.as_ref()?;
+        let cell = without_spaces(spelling);
+        let is_said = |said: &Vec<String>| said.iter().any(|said| without_spaces(said) == cell);
+        let meant = || forms.means.iter().find(|(_, said)| is_said(said)).and_then(|(code, _)| self.code_named(code));
+        let before_sign = forms.signs.iter().find_map(|sign| cell.strip_suffix(&without_spaces(sign)));
+        let whole = before_sign.or_else(|| whole_part(&cell).filter(|_| forms.decimals));
+        let whole = whole.and_then(|whole| self.spellings.get(whole).copied());
+        whole.or_else(meant)
+    }
+
     /// True if some code is a result.
     pub fn has_results(&self) -> bool {
         self.worth.iter().flatten().any(|worth| matches!(worth, CodeWorth::Result { .. }))
@@ -229,10 +261,25 @@ impl CodeList {
         self.entries.get(usize::from(code).checked_sub(1)?)
     }
 
+    /// True for a code that is read only in the column beside that of the result.
+    pub fn is_only_beside(&self, code: &str) -> bool {
+        self.only_beside.iter().any(|other| other == code)
+    }
+
+    /// The code that is written so, also where cells of its own column never hold it.
+    pub fn code_named(&self, name: &str) -> Option<CellCode> {
+        self.entries().find(|(_, entry)| entry.code == name).map(|(code, _)| code)
+    }
+
     /// All codes with their numbers, in the code list's order.
     pub fn entries(&self) -> impl Iterator<Item = (CellCode, &CodeEntry)> {
         (1..).zip(&self.entries)
     }
+}
+
+/// In capital letters and without spaces.
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 /// "104.0" after "104".
@@ -281,9 +328,10 @@ pub struct CodeLists {
 }
 
 impl CodeLists {
-    pub(super) fn new(data: &CodeData) -> Self {
+    /// The code lists as a family of editions reads them. Codes have the same numbers in all families.
+    pub(super) fn new(data: &CodeData, family: &str) -> Self {
         let mut lists = vec![level_list(&data.levels)];
-        lists.extend(data.lists.iter().map(build_list));
+        lists.extend(data.lists.iter().map(|list| build_list(list, family)));
         let no_answer = data.no_answer.iter().map(|text| plain(text)).collect::<Vec<_>>();
         lists.iter_mut().for_each(|list| list.no_answer.clone_from(&no_answer));
         Self { lists, average: data.levels.average.clone(), not_made: data.levels.not_made.clone() }
@@ -332,12 +380,18 @@ fn worth(line: &CodeLine) -> Option<CodeWorth> {
     result.or_else(|| line.none.map(CodeWorth::None))
 }
 
-fn build_list(data: &CodeListData) -> CodeList {
+fn build_list(data: &CodeListData, family: &str) -> CodeList {
     let mut list = CodeList::new(&data.name, data.numbers.is_some_and(|numbers| numbers.decimals), &data.hint);
     for line in &data.codes {
         let reported_as = line.reported_as.clone().unwrap_or_else(|| line.code.clone());
         let (code, words) = (line.code.clone(), line.words.clone());
-        list.add_plain(CodeEntry { code, words, reported_as, extended: line.extended }, &line.also, worth(line));
+        let entry = CodeEntry { code, words, reported_as, extended: line.extended };
+        if line.only_beside {
+            // Nobody is told to reach it.
+            list.add(entry, &[], worth(line));
+        } else {
+            list.add_plain(entry, &line.also, worth(line));
+        }
         if let (Some(why), Some(code)) = (line.set_aside, list.parse(line.code.as_bytes())) {
             list.set_aside.push((code, why));
         }
@@ -346,9 +400,34 @@ fn build_list(data: &CodeListData) -> CodeList {
     for number in data.numbers.into_iter().flat_map(|numbers| numbers.from..=numbers.to) {
         list.add_plain(CodeEntry::plain(number.to_string(), String::new()), &[], Some(CodeWorth::number(number)));
     }
+    for line in data.codes.iter().filter(|line| line.only_beside) {
+        list.spellings.remove(&line.code.to_ascii_uppercase());
+        list.only_beside.push(line.code.clone());
+    }
+    list.said = what_is_said(&list, data, family);
     list.pair.clone_from(&data.pair);
     list.yes = data.yes.as_ref().and_then(|yes| list.parse(yes.as_bytes()));
+    list.no = data.no.as_ref().and_then(|no| list.parse(no.as_bytes()));
+    list.asked_forms.clone_from(&data.asked_forms);
     list
+}
+
+/// What else means a code of a list in a family of editions.
+fn what_is_said(list: &CodeList, data: &CodeListData, family: &str) -> HashMap<String, CellCode> {
+    let mut said = HashMap::new();
+    let in_family = data.said_in.as_ref().is_none_or(|of| of == family);
+    for (code, line) in (1..).zip(&data.codes).filter(|(_, line)| in_family && !line.only_beside) {
+        let words = data.words_are_codes.then_some(&line.words);
+        for text in line.said.iter().chain(words) {
+            said.entry(without_spaces(text)).or_insert(code);
+        }
+    }
+    for (code, entry) in list.entries() {
+        for form in &data.forms {
+            said.entry(without_spaces(&form.replace("{}", &entry.code))).or_insert(code);
+        }
+    }
+    said
 }
 
 impl CodeEntry {
@@ -461,5 +540,28 @@ mod tests {
         assert_eq!(average("W", "1"), Some(1));
         assert_eq!(average("3", "4"), Some(4));
         assert_eq!(average("5", "5"), Some(4));
+    }
+
+    #[test]
+    fn what_is_said_for_codes_today_is_asked_about_in_editions_of_levels() {
+        let guidance = std::sync::Arc::new(Guidance::shipped().unwrap());
+        let code = |family: &str, list: &str, cell: &str| {
+            let codes = &guidance.for_family(family).codes;
+            let list = codes.list(codes.find_list(list).unwrap()).unwrap();
+            list.parse(cell.as_bytes()).and_then(|code| list.entry(code)).map(|entry| entry.code.clone())
+        };
+        for (cell, meant) in
+            [("SEN Support", "K"), ("sen  support", "K"), ("EHCP", "E"), ("E - EHC Plan", "E"), ("No SEN", "N")]
+        {
+            assert_eq!(code("scores", "sen", cell).as_deref(), Some(meant), "{cell}");
+            assert_eq!(code("levels", "sen", cell), None, "{cell}");
+        }
+        assert_eq!(code("scores", "sen", "SEN"), None);
+        assert_eq!(code("scores", "grade-9-1", "5 (9-1)").as_deref(), Some("5"));
+        assert_eq!([code("scores", "grade-9-1", "591"), code("scores", "grade-9-1", "5-5")], [None, None]);
+        assert_eq!(code("scores", "tables", "Left school").as_deref(), Some("L"));
+        // The outcome of the check is no mark.
+        assert_eq!([code("scores", "phonics", "Wa"), code("scores", "phonics", "Wt")], [None, None]);
+        assert_eq!(code("scores", "phonics-outcome", "Wa").as_deref(), Some("Wa"));
     }
 }

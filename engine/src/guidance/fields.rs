@@ -87,6 +87,8 @@ pub struct KnownFields {
     spellings: HashMap<String, FieldId>,
     /// What headings with dates in them begin with.
     dated: Vec<(String, FieldId)>,
+    /// The prefixes may stand behind a heading.
+    prefixes_may_follow: bool,
     /// The column of schools.
     pub school: FieldId,
     /// The column of year groups.
@@ -113,6 +115,7 @@ impl KnownFields {
             headings,
             spellings,
             dated: Vec::new(),
+            prefixes_may_follow: false,
             school,
             year_group,
             prefixes: data.prefixes.iter().filter(|prefix| is_of(&prefix.family, family)).cloned().collect(),
@@ -146,6 +149,7 @@ impl KnownFields {
     /// Adds other headings of our columns, also after the prefixes of targets and estimates. One that is taken stays
     /// what it is.
     pub(super) fn add_other_headings(&mut self, exports: &ExportRules) {
+        self.prefixes_may_follow = exports.of_family.get(&self.family).is_some_and(|habits| habits.prefixes_may_follow);
         for (start, heading) in &exports.dated {
             let id = self.by_heading(heading);
             let of_family = |id: &FieldId| self.get(*id).is_some_and(|field| is_of(&field.family, &self.family));
@@ -169,7 +173,17 @@ impl KnownFields {
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
         let heading = plain(heading);
         let dated = || self.dated.iter().find(|(start, _)| heading.starts_with(start)).map(|(_, id)| *id);
-        self.spellings.get(&heading).copied().or_else(dated)
+        self.spellings.get(&heading).copied().or_else(dated).or_else(|| self.followed_by_prefix(&heading))
+    }
+
+    /// The target or estimate whose prefix stands behind the heading of its result.
+    fn followed_by_prefix(&self, heading: &str) -> Option<FieldId> {
+        let prefixes = self.prefixes.iter().filter(|_| self.prefixes_may_follow);
+        prefixes.into_iter().find_map(|prefix| {
+            let result = self.spellings.get(heading.strip_suffix(plain(&prefix.prefix).as_str())?)?;
+            let result = self.get(*result).filter(|field| field.derived_from.is_none())?;
+            self.by_heading(&format!("{}{}", prefix.prefix, result.heading))
+        })
     }
 
     /// The field with this canonical heading.

@@ -7,6 +7,7 @@ pub mod spellings;
 pub mod vocabulary;
 pub mod year_groups;
 
+use ambition_guidance::codes::{CodeData, LEVELS};
 use ambition_guidance::fields::FieldData;
 pub use ambition_guidance::paragraph::Paragraph;
 use ambition_guidance::sheets::SheetLine;
@@ -17,6 +18,7 @@ pub use ambition_guidance::{PriorRule, SheetRules};
 pub use ambition_guidance::{benchmark, check, edition, exports, finding, glossary, local, measure, paragraph, prior};
 pub use ambition_guidance::{sheets, switch};
 pub use codes::{CellCode, CodeList, CodeLists};
+use fields::FieldKind;
 pub use fields::{FieldId, KnownField, KnownFields};
 pub use vocabulary::Vocabulary;
 
@@ -47,6 +49,8 @@ pub struct Guidance {
     all_marks: Vec<SheetLine>,
     /// The data of [`Guidance::fields`], from which those of another family are made.
     data: Arc<FieldData>,
+    /// The data of [`Guidance::codes`], likewise.
+    code_data: Arc<CodeData>,
     /// The guidance of another family, once it was asked for.
     other: OnceLock<Arc<Self>>,
 }
@@ -66,9 +70,9 @@ impl Guidance {
     /// # Errors
     /// When the kind of a column is unknown; data read from files has been checked for that.
     pub fn new(data: GuidanceData) -> Result<Self, String> {
-        let codes = CodeLists::new(&data.codes);
         let default = data.editions.iter().find(|edition| edition.is_default).or(data.editions.first());
         let family = default.map_or_else(String::new, |edition| edition.family.clone());
+        let codes = CodeLists::new(&data.codes, &family);
         let (fields, vocabulary) = read_words(&data.fields, &family, &data.exports, &codes)?;
         Ok(Self {
             codes,
@@ -81,6 +85,7 @@ impl Guidance {
             glossary: data.glossary,
             editions: data.editions,
             data: Arc::new(data.fields),
+            code_data: Arc::new(data.codes),
             other: OnceLock::new(),
         })
     }
@@ -95,6 +100,7 @@ impl Guidance {
             let mut guidance = Self { other: OnceLock::new(), ..Self::clone(self) };
             guidance.sheets.marks.clone_from(&self.all_marks);
             guidance.sheets = sheets_of(&guidance.sheets, family);
+            guidance.codes = CodeLists::new(&self.code_data, family);
             if let Ok(words) = read_words(&self.data, family, &self.exports, &self.codes) {
                 (guidance.fields, guidance.vocabulary) = words;
             }
@@ -137,6 +143,18 @@ impl Guidance {
         self.exports.local_numbers.iter().any(|known| cell::plain(known) == heading)
     }
 
+    /// What a spelling of a coded column that is not understood counts as, in words.
+    pub fn not_understood_is(&self, list: usize) -> &'static str {
+        let reads_levels = self.fields.iter().any(|(_, field)| {
+            matches!(field.kind, FieldKind::Coded(list) if self.codes.list(list).is_some_and(|list| list.name == LEVELS))
+        });
+        match self.codes.list(list) {
+            _ if reads_levels => "no level",
+            Some(list) if list.has_results() => "no result",
+            _ => "not recorded",
+        }
+    }
+
     /// The paragraph that a source such as `S0 ¶27` names, short and in full.
     pub fn cite(&self, source: &str) -> Paragraph {
         paragraph::cite(source, &self.documents)
@@ -176,6 +194,17 @@ fn read_words(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_editions_of_levels_speak_of_levels() {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let words = |family: &str, list: &str| {
+            let guidance = guidance.for_family(family);
+            guidance.not_understood_is(guidance.codes.find_list(list).unwrap())
+        };
+        assert_eq!([words("levels", "level"), words("levels", "sen")], ["no level"; 2]);
+        assert_eq!([words("scores", "score"), words("scores", "sen")], ["no result", "not recorded"]);
+    }
 
     #[test]
     fn shipped_guidance_is_sound() {

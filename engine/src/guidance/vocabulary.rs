@@ -47,7 +47,15 @@ pub struct Vocabulary {
     /// Words that may be meant instead of others.
     instead: HashMap<usize, usize>,
     /// What headings begin with that may mean a field.
-    begins: Vec<(String, FieldId)>,
+    begins: Vec<BeginsAs>,
+}
+
+/// What headings begin with that may mean a field.
+#[derive(Clone, Debug)]
+struct BeginsAs {
+    start: String,
+    whole: Vec<String>,
+    field: FieldId,
 }
 
 impl Vocabulary {
@@ -56,6 +64,8 @@ impl Vocabulary {
         let lines = exports.word.iter().filter(is_read).collect::<Vec<_>>();
         let mut phrases = HashMap::new();
         phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), PhraseSense::Noise)));
+        let of_family = exports.of_family.get(&fields.family).into_iter().flat_map(|habits| &habits.noise);
+        phrases.extend(of_family.map(|word| (word.clone(), PhraseSense::Noise)));
         phrases.extend(exports.others.iter().map(|word| (word.clone(), PhraseSense::Other)));
         for (number, line) in lines.iter().enumerate() {
             phrases.extend(line.perhaps.iter().map(|phrase| (phrase.clone(), PhraseSense::Perhaps(number))));
@@ -68,7 +78,10 @@ impl Vocabulary {
         let instead = lines.iter().enumerate().filter_map(|(number, line)| Some((number, word(&line.instead)?)));
         let mut vocabulary = Self { phrases, instead: instead.collect(), ..Self::default() };
         let of_family = |heading: &String| fields.iter().find(|(_, field)| field.heading == *heading).map(|(id, _)| id);
-        let begins = exports.begins.iter().filter_map(|(start, heading)| Some((plain(start), of_family(heading)?)));
+        let begins = exports.begins.iter().filter_map(|begins| {
+            let whole = begins.whole.iter().map(|heading| plain(heading)).collect();
+            Some(BeginsAs { start: plain(&begins.start), whole, field: of_family(&begins.field)? })
+        });
         vocabulary.begins = begins.collect();
         vocabulary.only_named = fields.iter().filter(|(_, field)| field.only_named).map(|(id, _)| id).collect();
         vocabulary.fields = fields
@@ -106,17 +119,40 @@ impl Vocabulary {
     /// The fields that a heading may mean, the likeliest first, each with how far off it is. A heading fits only where
     /// it holds the last word of the field's own ("English" of `KS2_English`) and no word of another field.
     pub fn likely_fields(&self, heading: &str) -> Vec<(FieldId, usize)> {
+        let begun = self.begun_field(heading);
+        if let Some(field) = begun {
+            return vec![(field, UNKNOWN)];
+        }
         let mut said = self.read_words(heading);
-        let mut fields = self.fitting_fields(&said);
-        let beginning = plain(heading);
-        let begun = self.begins.iter().filter(|(start, _)| beginning.starts_with(start)).map(|(_, id)| (*id, UNKNOWN));
-        fields.splice(0..0, begun);
+        let fields = self.fitting_fields(&said);
         if !fields.is_empty() {
             return fields;
         }
         said.words = said.words.iter().map(|word| *self.instead.get(word).unwrap_or(word)).collect();
         said.perhaps = true;
         self.fitting_fields(&said)
+    }
+
+    /// The field that a heading may mean by what it begins with.
+    pub fn begun_field(&self, heading: &str) -> Option<FieldId> {
+        let said = plain(heading);
+        let begins = |begins: &&BeginsAs| said.starts_with(&begins.start) || begins.whole.contains(&said);
+        let begun = self.begins.iter().find(begins)?;
+        (!self.speaks_of_others(heading)).then_some(begun.field)
+    }
+
+    /// True if a heading has a word that speaks of somebody else than the pupil, or of what is not read.
+    fn speaks_of_others(&self, heading: &str) -> bool {
+        let tokens = split_words(heading);
+        (0..tokens.len()).any(|from| {
+            let (_, sense) = self.longest_phrase(tokens.get(from..).unwrap_or_default());
+            sense == Some(PhraseSense::Other)
+        })
+    }
+
+    /// True if a heading has no word that is not known.
+    pub fn knows_all_words(&self, heading: &str) -> bool {
+        self.read_words(heading).unknown == 0
     }
 
     /// True if a heading is made of words of columns and nothing else: "Target", "FFT D".

@@ -9,7 +9,7 @@ use super::headings::Headings;
 use super::read_as::ReadAs;
 use super::table::layout::FirstRow;
 use crate::guidance::codes::SetAside;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Diagnostics of one code that are listed; the rest are only counted.
 const KEPT_OF_A_CODE: usize = 50;
@@ -27,6 +27,8 @@ pub enum RejectReason {
         /// Its column, counted from 0.
         column: usize,
     },
+    /// A comma of a name has moved its cells to the right.
+    MovedByComma,
     /// A quote is never closed.
     UnclosedQuote {
         /// Its column, counted from 0.
@@ -135,6 +137,8 @@ pub struct Account {
     pub local_numbers: HashMap<u32, String>,
     /// What was decided about the table, to be told in a line each.
     pub decisions: Vec<ReadingDecision>,
+    /// Spellings that are asked about together, in one of the questions.
+    pub asked_together: BTreeSet<String>,
     /// What has to be asked before a figure is shown.
     pub questions: Vec<ReadingQuestion>,
     /// Everything else that was noticed, in order.

@@ -9,7 +9,7 @@ use memchr::memchr;
 use super::account::{Account, SourceWorkbook};
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
-use super::family::{family_of, family_votes, other_families};
+use super::family::{FamilyVotes, family_of, family_votes, other_families, votes_below};
 use super::notes::{columns_of_other_edition, nul_bytes};
 use super::read_as::ReadAs;
 use super::reader_state::ReaderState;
@@ -268,14 +268,14 @@ impl CohortReader {
     }
 
     /// Reads by the family of editions that was chosen, or for which most in the text speaks.
-    fn choose_family(&mut self, text: &[u8]) {
+    fn choose_family(&mut self, text: &[u8], whole: bool) {
+        let shaped = self.family_votes(text, whole);
         let account = &mut self.state.account;
         let chosen = account.read_as.edition.as_ref().and_then(|id| self.guidance.edition(id));
         account.family = match chosen {
             Some(edition) => Some(edition.family.clone()),
             None => {
-                let of_workbook = account.workbook.as_ref().map(|_| SEPARATORS[0]);
-                let votes = family_votes(text, account.read_as.separator_byte().or(of_workbook), &self.guidance);
+                let votes = shaped;
                 let family = family_of(&votes).map(str::to_owned);
                 for other in family.iter().flat_map(|family| other_families(&votes, family)) {
                     let edition = self.guidance.edition_of(other).map_or(other, |edition| edition.name.as_str());
@@ -284,27 +284,58 @@ impl CohortReader {
                 family
             }
         };
-        if let Some(family) = &account.family {
-            self.guidance = self.guidance.for_family(family);
+        // Where nothing tells, the newest edition is taken.
+        let newest = || self.guidance.newest_edition().map(|edition| edition.family.clone());
+        if let Some(family) = account.family.clone().or_else(newest) {
+            self.guidance = self.guidance.for_family(&family);
+        }
+    }
+
+    /// What speaks for the families of editions: in the text as it stands, else in the table that it is brought into.
+    fn family_votes(&self, text: &[u8], whole: bool) -> FamilyVotes {
+        let account = &self.state.account;
+        if account.read_as.edition.is_some() {
+            return FamilyVotes::new();
+        }
+        let separator = account.workbook.as_ref().map(|_| SEPARATORS[0]).or(account.read_as.separator_byte());
+        let votes = family_votes(text, separator, &self.guidance);
+        if family_of(&votes).is_some() || !whole || text.len() > WHOLE {
+            return votes;
+        }
+        let shaped = self.guidance.families().into_iter().find_map(|family| {
+            let guidance = self.guidance.for_family(family);
+            let Recognition::Table(plan) = recognise(self.table_text(text, whole), &account.read_as, &guidance) else {
+                return None;
+            };
+            let heading_row = plan.layout.heading_row;
+            let (above, below): (Vec<_>, Vec<_>) =
+                plan.layout.rows.into_iter().partition(|row| row.number <= heading_row);
+            let headings = plan.headings.or_else(|| Some(above.into_iter().next_back()?.cells))?;
+            let below = below.into_iter().map(|row| row.cells).collect::<Vec<_>>();
+            let votes = votes_below(&headings, &below, &self.guidance);
+            family_of(&votes).is_some().then_some(votes)
+        });
+        shaped.unwrap_or(votes)
+    }
+
+    /// A text and what surrounds it.
+    fn table_text<'a>(&'a self, text: &'a [u8], whole: bool) -> TableText<'a> {
+        let workbook = self.state.account.workbook.as_ref();
+        TableText {
+            text,
+            whole,
+            from_workbook: workbook.is_some(),
+            sums: workbook.map_or(&[][..], |book| &book.total_rows),
+            name: &self.state.name,
+            headings: self.state.headings_above.as_deref(),
+            is_plain: self.state.is_plain_table,
         }
     }
 
     /// Recognises the table in the text so far, and starts the tokenizer with it.
     fn recognise_table(&mut self, text: &[u8], whole: bool) -> Result<(), CannotRead> {
-        self.choose_family(text);
-        let account = &self.state.account;
-        let sums = account.workbook.as_ref().map_or(&[][..], |book| &book.total_rows);
-        let is_plain = self.state.is_plain_table;
-        let source = TableText {
-            text,
-            whole,
-            from_workbook: account.workbook.is_some(),
-            sums,
-            name: &self.state.name,
-            headings: self.state.headings_above.as_deref(),
-            is_plain,
-        };
-        match recognise(source, &account.read_as, &self.guidance) {
+        self.choose_family(text, whole);
+        match recognise(self.table_text(text, whole), &self.state.account.read_as, &self.guidance) {
             Recognition::NeedsWholeFile => {
                 self.collected = Some(Vec::new());
                 self.push_text(text, false)

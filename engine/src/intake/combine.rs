@@ -243,7 +243,10 @@ fn joined_without_upns(key: JoinKey, before: &[String], name: &str) -> ReadingDe
 fn lines(file: &ReadFile, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
     let cohort = &file.cohort;
     let line = |pupil: usize| {
-        let cells = guidance.fields.iter().map(|(id, _)| (id, cohort.text(id, pupil, guidance)));
+        let cells = guidance.fields.iter().map(|(id, field)| {
+            let text = cohort.text(id, pupil, guidance);
+            (home_of_outcome(field, &text, guidance).unwrap_or(id), text)
+        });
         let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
         let name = cohort.people().name(pupil).to_lowercase();
         let number = file.account.local_numbers.get(&cohort.row(pupil)).cloned().unwrap_or_default();
@@ -363,6 +366,7 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
         let column = note.column.map(|column| column + columns);
         account.note(Diagnostic { row, column, ..note });
     }
+    account.asked_together.extend(other.asked_together);
     account.decisions.extend(other.decisions.into_iter().map(|decision| decision.shifted(rows)));
     account.questions.extend(other.questions.into_iter().map(|question| question.shifted(rows)));
     account.headings.extend(other.headings);
@@ -414,6 +418,13 @@ fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guid
     });
     doubtful_pupils::ask(&cohort, &mut account, guidance);
     Ok(ReadFile { cohort, account })
+}
+
+/// The column beside that of a result, for an outcome that is read only there.
+fn home_of_outcome(field: &KnownField, text: &str, guidance: &Guidance) -> Option<FieldId> {
+    let (Some(beside), FieldKind::Coded(list)) = (&field.outcome_in, field.kind) else { return None };
+    let is_only_there = guidance.codes.list(list).is_some_and(|list| list.is_only_beside(text));
+    guidance.fields.by_heading(&beside.heading).filter(|_| is_only_there)
 }
 
 impl Cohort {

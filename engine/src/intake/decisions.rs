@@ -67,6 +67,17 @@ pub enum ReadingAnswer {
         /// What they hold.
         kind: RowKind,
     },
+    /// Whether the comma of a name that has moved the cells behind it is part of the name; else the rows are left out.
+    JoinNames(bool),
+    /// Whether a blank means no, in columns that say yes or nothing; else it is not recorded.
+    BlankMeansNo(bool),
+    /// Whether cells in another form, such as the grade 5+, are read as the code that they come closest to.
+    ReadForms {
+        /// The name of the code list.
+        list: String,
+        /// They are.
+        read: bool,
+    },
     /// Whether sheets with like headings and other pupils are parts of one list.
     SheetsTogether(bool),
 }
@@ -104,7 +115,8 @@ impl ReadingAnswer {
     /// True if the two answer the same question, so that the later one replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
         use ReadingAnswer::{
-            AreChances, AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst, ReadRowsAs,
+            AreChances, AreNotPupils, ArePupils, CommaIsDecimal, CountRepeated, CountRowsWith, MonthIsFirst, ReadForms,
+            ReadRowsAs,
         };
         match (self, other) {
             (ArePupils(rows) | AreNotPupils(rows), ArePupils(others) | AreNotPupils(others)) => rows == others,
@@ -112,6 +124,7 @@ impl ReadingAnswer {
             (AreChances { field, .. }, AreChances { field: other, .. })
             | (CommaIsDecimal { field, .. }, CommaIsDecimal { field: other, .. })
             | (MonthIsFirst { field, .. }, MonthIsFirst { field: other, .. }) => field == other,
+            (ReadForms { list, .. }, ReadForms { list: other, .. }) => list == other,
             (ReadRowsAs { heading, value, .. }, ReadRowsAs { heading: other, value: another, .. }) => {
                 (heading, value) == (other, another)
             }

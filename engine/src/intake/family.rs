@@ -28,6 +28,8 @@ pub(super) struct FamilyVote {
     weight: usize,
     /// How many columns no other family reads.
     own: usize,
+    /// The same, whatever their cells hold.
+    named: usize,
 }
 
 /// What speaks for the families of editions in a text.
@@ -37,7 +39,6 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
     let separator = separator.unwrap_or_else(|| likely_separator(text));
     let rows = rows_of(text, separator);
     let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
-    let mut votes = FamilyVotes::new();
     let known =
         |row: &Vec<String>| row.iter().filter(|cell| guidances.iter().any(|of| of.recognise(cell).is_some())).count();
     // The first of the rows with most known headings; a row with fewer cells than that needs no look.
@@ -48,7 +49,17 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
             (heading, most) = (place, count);
         }
     }
-    let Some((headings, below)) = rows.get(heading..).and_then(<[Vec<String>]>::split_first) else { return votes };
+    match rows.get(heading..).and_then(<[Vec<String>]>::split_first) {
+        Some((headings, below)) => votes_below(headings, below, guidance),
+        None => FamilyVotes::new(),
+    }
+}
+
+/// What speaks for the families of editions in headings and the rows below them.
+pub(super) fn votes_below(headings: &[String], below: &[Vec<String>], guidance: &Arc<Guidance>) -> FamilyVotes {
+    let families = guidance.families();
+    let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
+    let mut votes = FamilyVotes::new();
     for (column, text) in headings.iter().enumerate() {
         let cells =
             || below.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|cell| !cell.is_empty());
@@ -56,16 +67,26 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
         for (of, family) in guidances.iter().zip(&families) {
             let sure = of.recognise(text);
             // A column that all families read says nothing.
-            if sure.and_then(|field| of.fields.get(field)).is_some_and(|field| field.family.is_none()) {
+            let is_common = |field: FieldId| of.fields.get(field).is_some_and(|field| field.family.is_none());
+            if sure.is_some_and(is_common) {
                 fitting.clear();
                 break;
             }
             readers += usize::from(sure.is_some());
-            // Digits fit levels and grades alike: a heading that is only likely counts for the default family alone.
-            let likely = || of.vocabulary.likely_fields(text).first().map(|(field, _)| *field);
-            let meant = if **family == guidance.fields.family { sure.or_else(likely) } else { sure };
-            let Some(fits) = meant.map(|field| fitting_cells(field, cells(), of)) else { continue };
+            let fits = match sure {
+                Some(field) => Some(fitting_cells(field, cells(), of)),
+                None => likely_cells(text, cells, of),
+            };
+            let Some(fits) = fits else { continue };
             fitting.push(((fits, sure.is_some()), *family));
+        }
+        // Digits fit levels and grades alike: a heading that is only likely counts for the default family where it can.
+        let of_default = fitting.iter().find(|(_, family)| *family == guidance.fields.family).map(|(fits, _)| *fits);
+        if let Some((fits, false)) = of_default {
+            fitting.retain(|(other, family)| other.1 || other.0 > fits || *family == guidance.fields.family);
+        }
+        if let (1, Some((_, family))) = (readers, fitting.iter().find(|((_, sure), _)| *sure)) {
+            votes.entry((*family).to_owned()).or_default().named += 1;
         }
         let all = cells().count();
         // A column whose cells mostly fit no field says nothing.
@@ -89,10 +110,23 @@ pub(super) fn other_families<'a>(votes: &'a FamilyVotes, chosen: &'a str) -> imp
 
 /// The family for which most speaks; `None`: nothing does, or as much for another one.
 pub(super) fn family_of(votes: &FamilyVotes) -> Option<&str> {
-    let most = votes.values().map(|vote| vote.weight).max()?;
-    let mut best = votes.iter().filter(|(_, vote)| vote.weight == most);
+    // Headings that one family alone reads tell, where no cells do.
+    let rank = |vote: &FamilyVote| (vote.weight, if vote.weight == 0 { vote.named } else { 0 });
+    let most = votes.values().map(rank).max()?;
+    let mut best = votes.iter().filter(|(_, vote)| rank(vote) == most);
     let (family, _) = best.next()?;
     best.next().is_none().then_some(family.as_str())
+}
+
+/// Most cells that a field understands which a heading likely means; `None`: it means none that only some families read.
+fn likely_cells<'a, I>(text: &str, cells: impl Fn() -> I, guidance: &Guidance) -> Option<usize>
+where
+    I: Iterator<Item = &'a str>,
+{
+    let likely = guidance.vocabulary.likely_fields(text);
+    let is_common = |field: FieldId| guidance.fields.get(field).is_some_and(|field| field.family.is_none());
+    likely.first().filter(|(first, _)| !is_common(*first))?;
+    likely.iter().map(|(field, _)| fitting_cells(*field, cells(), guidance)).max()
 }
 
 /// How many cells a field understands.

@@ -4,6 +4,7 @@
 use super::account::{Account, RejectReason, RejectedRow};
 use crate::cohort::{CodedCell, CodedColumn, Cohort};
 use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
+use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, KnownField};
 
 /// Does all of it.
@@ -62,18 +63,25 @@ fn limit_numbers(cohort: &mut Cohort, guidance: &Guidance) {
 
 /// Where a result says nothing, the outcome in the column beside it is the result.
 fn take_outcomes(id: FieldId, field: &KnownField, cohort: &mut Cohort, guidance: &Guidance) {
-    let Some(beside) = &field.outcome_in else { return };
+    let (Some(beside), FieldKind::Coded(list)) = (&field.outcome_in, field.kind) else { return };
     let Some(outcomes) = guidance.fields.by_heading(&beside.heading).and_then(|id| cohort.coded.remove(&id)) else {
         return;
     };
-    let list = outcomes.code_list;
+    let Some(codes) = guidance.codes.list(list) else { return };
+    if beside.alone && !cohort.coded.contains_key(&id) {
+        cohort.coded.insert(id, CodedColumn::blank(list, cohort.len()));
+    }
     let Some(result) = cohort.coded.get_mut(&id) else { return };
-    let says_nothing = result.table(|cell| match (cell, guidance.codes.list(list)) {
-        (CodedCell::Blank, _) => true,
-        (CodedCell::Known(code), Some(list)) => list.is_code(code, &beside.instead_of),
-        _ => false,
+    let mut says_nothing = result.table(|cell| match cell {
+        CodedCell::Blank => true,
+        CodedCell::Known(code) => codes.is_code(code, &beside.instead_of),
+        CodedCell::Unknown => false,
     });
-    let ours = taken_codes(result, &outcomes);
+    // "-" beside an outcome is as good as a blank.
+    for (unknown, says_nothing) in result.unknown.iter().zip(says_nothing.iter_mut().skip(usize::from(UNKNOWN))) {
+        *says_nothing |= is_dash(&unknown.spelling);
+    }
+    let ours = taken_codes(result, &outcomes, &guidance.codes);
     for (code, outcome) in result.codes.iter_mut().zip(outcomes.codes()) {
         let outcome = ours.get(usize::from(*outcome)).copied().unwrap_or(BLANK);
         if outcome != BLANK && says_nothing.get(usize::from(*code)).copied().unwrap_or_default() {
@@ -83,20 +91,32 @@ fn take_outcomes(id: FieldId, field: &KnownField, cohort: &mut Cohort, guidance:
     result.count_unknown();
 }
 
-/// The codes of another column of the same list, as this column has them: spellings not understood are added to it.
-fn taken_codes(column: &mut CodedColumn, other: &CodedColumn) -> [CellCode; 256] {
-    let mut codes: [CellCode; 256] = std::array::from_fn(|code| CellCode::try_from(code).unwrap_or(BLANK));
+/// True for what stands for nothing in many exports.
+fn is_dash(text: &str) -> bool {
+    text.chars().all(|letter| matches!(letter, '-' | '\u{2013}' | '\u{2014}'))
+}
+
+/// The codes of another column, as this column has them: by their names, where that is of another list; spellings not
+/// understood are added to it.
+fn taken_codes(column: &mut CodedColumn, other: &CodedColumn, codes: &CodeLists) -> [CellCode; 256] {
+    let mut table: [CellCode; 256] = std::array::from_fn(|code| CellCode::try_from(code).unwrap_or(BLANK));
+    if let (Some(list), Some(theirs)) = (codes.list(column.code_list), codes.list(other.code_list)) {
+        for (code, entry) in theirs.entries().filter(|_| column.code_list != other.code_list) {
+            let ours = list.code_named(&entry.code).unwrap_or(BLANK);
+            table.get_mut(usize::from(code)).into_iter().for_each(|code| *code = ours);
+        }
+    }
     for (place, unknown) in other.unknown().iter().enumerate() {
         let ours = column.code_of_unknown(&unknown.spelling).or_else(|| {
             let code = UNKNOWN.checked_add(CellCode::try_from(column.unknown.len()).ok()?)?;
             column.unknown.push(unknown.clone());
             Some(code)
         });
-        if let (Some(code), Some(ours)) = (codes.get_mut(usize::from(UNKNOWN) + place), ours) {
+        if let (Some(code), Some(ours)) = (table.get_mut(usize::from(UNKNOWN) + place), ours) {
             *code = ours;
         }
     }
-    codes
+    table
 }
 
 /// The highest of several results, pupil by pupil; `None`: the file has none of them. A blank one is passed over. Where

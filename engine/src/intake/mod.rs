@@ -29,6 +29,8 @@ pub(crate) mod made_columns;
 mod notes;
 mod number_forms;
 mod one_scale;
+mod other_forms;
+mod percentages;
 pub mod read_as;
 mod reader_state;
 mod schools;
@@ -38,6 +40,7 @@ pub mod signature;
 pub mod table;
 mod unusual_rows;
 pub mod workbook;
+mod yes_or_blank;
 
 pub use ambition_columns::csv;
 

@@ -67,7 +67,7 @@ fn is_foreign(spelling: &str, code_list: &CodeList, spellings: &CodeSpellings) -
 }
 
 /// Gives unknown spellings a code and forgets them; the others are numbered anew.
-fn replace_unknown(column: &mut CodedColumn, meanings: &[Option<CellCode>]) {
+pub(super) fn replace_unknown(column: &mut CodedColumn, meanings: &[Option<CellCode>]) {
     let mut table: CodeTable = std::array::from_fn(|code| CellCode::try_from(code).unwrap_or(BLANK));
     let mut next = UNKNOWN;
     for (meaning, entry) in meanings.iter().zip(table.iter_mut().skip(usize::from(UNKNOWN))) {
@@ -199,14 +199,16 @@ mod tests {
 
     use crate::guidance::Guidance;
     use crate::guidance::codes::CellCode;
-    use crate::intake::CohortReader;
+    use crate::intake::{CohortReader, ReadAs};
 
     /// Each cell of the only coded column as it is understood, or with a question mark before it.
     fn read(heading: &str, cells: &str) -> String {
         let guidance = Arc::new(Guidance::shipped().unwrap());
+        let read_as = ReadAs { edition: Some("2009".into()), ..ReadAs::default() };
         let text =
             format!("UPN,{heading}\n{}", cells.split(' ').map(|cell| format!("1x,{cell}\n")).collect::<String>());
-        let cohort = CohortReader::read_all(guidance.clone(), text.replace("1x", "").as_bytes()).unwrap().cohort;
+        let cohort =
+            CohortReader::read_all_as(guidance.clone(), text.replace("1x", "").as_bytes(), read_as).unwrap().cohort;
         let (_, column) = cohort.coded_columns().next().unwrap();
         let code_list = guidance.codes.list(column.code_list).unwrap();
         let shown = |code: &CellCode| {

@@ -20,7 +20,10 @@ use super::notes::{note_beside_table, note_repeated, stray_quote};
 use super::one_scale;
 use super::signature::refuse_text;
 use super::table::{PupilRows, RowVerdict, TablePlan};
-use super::unusual_rows::{UnusualRows, decision_about_nobody, question_about_differing, question_about_names};
+use super::unusual_rows::{
+    UnusualRows, decision_about_nobody, question_about_differing, question_about_names, question_about_shifted,
+};
+use super::{other_forms, percentages, yes_or_blank};
 use crate::cohort::register;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::cell;
@@ -50,6 +53,8 @@ pub(super) struct ReaderState {
     /// Rows that may be pupils or not, and rows that are not, as far as they are shown.
     pub unsure: UnusualRows,
     pub nobody: UnusualRows,
+    /// Rows whose cells a comma has moved.
+    pub shifted: UnusualRows,
     pub local_numbers: LocalNumbers,
 }
 
@@ -124,7 +129,12 @@ impl ReaderState {
             }
             (None, RowVerdict::Pupil | RowVerdict::Unsure) => None,
         };
-        if let (None, Some(column)) = (reason, pupils.column_beyond_headings(&row)) {
+        let is_long = reason.is_none() && account.workbook.is_none() && row.len() > account.headings.width;
+        if is_long && self.pupil_rows.is_moved_by_comma(&row, guidance) {
+            pupils.remember_rejected(&row);
+            self.shifted.push(&row);
+            reason = Some(RejectReason::MovedByComma);
+        } else if let (None, Some(column)) = (reason, pupils.column_beyond_headings(&row)) {
             // In a workbook no quotation mark can be missing: what stands there is a note beside the table, unless the
             // row was already shifted when it came into the workbook.
             if account.workbook.is_none() || self.pupil_rows.is_shifted(&row, guidance) {
@@ -236,9 +246,13 @@ impl ReaderState {
             self.repeat_question,
             &self.account.read_as,
         ));
+        other_forms::settle(&mut cohort, &mut self.account, guidance);
         chances::settle(&mut cohort, &mut self.account, guidance);
         one_scale::settle(&mut cohort, &mut self.account, guidance);
+        percentages::settle(&mut cohort, &mut self.account, guidance);
+        yes_or_blank::settle(&mut cohort, &mut self.account, guidance);
         made_columns::settle(&mut cohort, &mut self.account, guidance);
+        self.account.questions.extend(question_about_shifted(self.shifted, &self.account.read_as));
         self.account.questions.extend(question_about_names(self.unsure));
         // Those of a shard are among the rejected rows only.
         let nobody =

@@ -114,6 +114,27 @@ pub(super) fn question_about_names(rows: UnusualRows) -> Option<ReadingQuestion>
     })
 }
 
+/// Asks whether a comma that has moved the cells of rows is part of a name, unless the user has said that it is not.
+pub(super) fn question_about_shifted(rows: UnusualRows, read_as: &ReadAs) -> Option<ReadingQuestion> {
+    if rows.numbers.is_empty() || read_as.answers.contains(&ReadingAnswer::JoinNames(false)) {
+        return None;
+    }
+    let (has, it) = if rows.numbers.len() == 1 { ("has", "it") } else { ("have", "them") };
+    Some(ReadingQuestion {
+        code: "moved-by-comma",
+        what: format!(
+            "{} {has} more cells than there are headings, and they fit their columns if a comma is part of the name. Is \
+             it? Until you answer, we do not count {it}.",
+            row_words(&rows.numbers)
+        ),
+        rows: rows.in_view,
+        choices: vec![
+            ReadingChoice::new("Yes, the comma is part of the name", ReadingAnswer::JoinNames(true)),
+            ReadingChoice::new(format!("No, leave {it} out"), ReadingAnswer::JoinNames(false)),
+        ],
+    })
+}
+
 /// Tells of rows that name nobody.
 pub(super) fn decision_about_nobody(rows: UnusualRows) -> Option<ReadingDecision> {
     if rows.numbers.is_empty() {

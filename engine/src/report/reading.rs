@@ -8,6 +8,7 @@ pub fn code(reason: RejectReason) -> &'static str {
     match reason {
         RejectReason::Repeated { .. } => "repeated-pupil",
         RejectReason::BeyondHeadings { .. } => "beyond-headings",
+        RejectReason::MovedByComma => "moved-by-comma",
         RejectReason::UnclosedQuote { .. } => "unclosed-quote",
         RejectReason::TooLong => "too-long",
         RejectReason::RepeatedHeadings => "headings-again",
@@ -36,6 +37,7 @@ pub fn reason(reason: RejectReason) -> String {
         RejectReason::BeyondHeadings { column } => {
             format!("column {} beyond the last heading is not empty", column_letters(column))
         }
+        RejectReason::MovedByComma => "a comma in the name has moved its cells to the right".to_owned(),
         RejectReason::UnclosedQuote { column } => {
             format!("a quotation mark in column {} is never closed", column_letters(column))
         }
@@ -61,6 +63,9 @@ pub fn remedy(reason: RejectReason) -> &'static str {
             "An extra cell often means a comma outside quotation marks, which shifts every cell after it. Correct the \
              row, or give the column a heading."
         }
+        RejectReason::MovedByComma => {
+            "Say under Check that the comma is part of the name, or put the name in quotation marks in the file."
+        }
         RejectReason::UnclosedQuote { .. } => {
             "Close the quotation mark or remove it; the rows below are read as usual."
         }
@@ -83,6 +88,7 @@ pub fn title(reason: RejectReason) -> &'static str {
     match reason {
         RejectReason::Repeated { .. } => "Same UPN and school as an earlier row",
         RejectReason::BeyondHeadings { .. } => "A cell beyond the last heading",
+        RejectReason::MovedByComma => "A comma in a name that moves the cells behind it",
         RejectReason::UnclosedQuote { .. } => "A quotation mark that is never closed",
         RejectReason::TooLong => "Longer than any row of pupils",
         RejectReason::RepeatedHeadings => "The headings again",

@@ -83,7 +83,8 @@ impl CohortReader {
     pub fn finish_shard(mut self) -> Option<(Vec<u8>, Vec<u8>)> {
         self.tokenize(0, true).ok()?;
         // Only the reader of the whole file can ask about rows, and tell which table they belong to.
-        let is_simple = self.state.unsure.numbers.is_empty() && !self.state.in_other_table;
+        let is_simple =
+            self.state.unsure.numbers.is_empty() && self.state.shifted.numbers.is_empty() && !self.state.in_other_table;
         if !is_simple || self.state.account.rejected.iter().any(|row| row.reason == RejectReason::OtherTable) {
             return None;
         }

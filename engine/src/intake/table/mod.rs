@@ -16,6 +16,7 @@ mod named_table;
 mod nameless_rows;
 mod other_tables;
 mod page;
+mod proven_headings;
 mod pupil_rows;
 mod repeated_rows;
 mod reshape;
@@ -25,6 +26,7 @@ mod rows_above;
 mod rows_together;
 mod sample;
 mod shape;
+mod shifted_rows;
 mod text_repair;
 mod unit_row;
 mod unnamed_columns;
@@ -40,10 +42,12 @@ use super::read_as::ReadAs;
 use crate::guidance::{FieldId, Guidance};
 use crate::text::phrases::list;
 use layout::{FirstRow, PREVIEW_ROWS, SEPARATORS, TableLayout};
+use proven_headings::proven_headings;
 use sample::{SampleRow, TableSample};
 use shape::Table;
+use shifted_rows::ShiftFinder;
 use text_repair::{
-    delimiters_words, keep_apostrophes, keep_lone_quotes, other_rows_words, sample_text, split_other_rows,
+    delimiters_words, join_names, keep_apostrophes, keep_lone_quotes, other_rows_words, sample_text, split_other_rows,
     unify_delimiters, unquote_lines,
 };
 use unnamed_columns::ColumnsBeyond;
@@ -141,6 +145,12 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     if may_reshape {
         rewritten |= shaper.keep_apostrophes(&mut sample, &layout);
     }
+    if may_reshape && said.answers.contains(&ReadingAnswer::JoinNames(true)) {
+        if !source.whole {
+            return Recognition::NeedsWholeFile;
+        }
+        rewritten |= shaper.join_names(&mut sample, &layout, read_as);
+    }
     let mut table = Table { sample, heading_row: layout.heading_row, combined: None, rejected: Vec::new() };
     if may_reshape && layout.known == 0 {
         let turned = shaper.turn(&mut table);
@@ -215,6 +225,14 @@ impl Shaper<'_> {
         !rows.is_empty()
     }
 
+    /// Names with a comma that has moved the cells behind it; true if there are any.
+    fn join_names(&self, sample: &mut TableSample, layout: &TableLayout, read_as: &ReadAs) -> bool {
+        let headings = sample.row(layout.heading_row).map(|row| row.cells.clone()).unwrap_or_default();
+        let headings = Headings::with_read_as(headings, self.guidance, read_as);
+        let shifts = ShiftFinder::new(&headings, self.guidance);
+        join_names(sample, &self.text, layout, |cells| shifts.mended(cells, self.guidance))
+    }
+
     /// Pairs of apostrophes that are ditto marks; true if there are any.
     fn keep_apostrophes(&self, sample: &mut TableSample, layout: &TableLayout) -> bool {
         let headings = sample.row(layout.heading_row).cloned().unwrap_or_default();
@@ -229,6 +247,7 @@ impl Shaper<'_> {
         if read_as.heading_row.is_none() && !read_as.answers.contains(&ReadingAnswer::AsItStands) && layout.known > 0 {
             headings = self.name_columns(&table, &mut fields, read_as);
             headings = self.name_by_table(headings, &table, &mut fields);
+            self.prove_headings(headings.as_deref(), &table, &mut fields, read_as);
         }
         let texts = headings.clone().unwrap_or_else(|| table.headings().to_vec());
         let known = Headings::decided(texts, self.guidance, read_as, &fields);
@@ -306,6 +325,22 @@ impl Shaper<'_> {
             self.decide("named-table", named.what);
         }
         Some(named.texts)
+    }
+
+    /// Headings that leave out what the cells below them say.
+    fn prove_headings(
+        &mut self,
+        headings: Option<&[String]>,
+        table: &Table,
+        fields: &mut BTreeMap<usize, Option<FieldId>>,
+        read_as: &ReadAs,
+    ) {
+        let texts = headings.unwrap_or_else(|| table.headings());
+        let read = Headings::decided(texts.to_vec(), self.guidance, read_as, fields);
+        let taken = read.recognised().map(|(_, field)| field).collect::<Vec<_>>();
+        let proven = proven_headings(table, texts, &taken, read_as, self.guidance);
+        fields.extend(proven.fields.into_iter().map(|(column, field)| (column, Some(field))));
+        proven.told.into_iter().for_each(|what| self.decide("headings-by-cells", what));
     }
 
     /// Headings for the columns beyond the last one, which are not read; `None`: rows with a cell there are rejected.

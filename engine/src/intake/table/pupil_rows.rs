@@ -13,6 +13,7 @@ use super::column_fit::{fits, is_upn};
 use super::nameless_rows::judge_nameless;
 use super::sample::{SampleRow, cells};
 use super::shape::{HeadingsAgain, headings_again, is_identity};
+use super::shifted_rows::ShiftFinder;
 use super::text_repair::is_nearly_all;
 use super::unit_row::judge_unit_row;
 use crate::guidance::fields::FieldKind;
@@ -117,6 +118,7 @@ pub(in crate::intake) struct PupilRows {
     of_other_tables: Vec<u32>,
     /// Rows in whose stead another row of the pupil counts, with that row, in order.
     superseded: Vec<(u32, u32)>,
+    shifts: ShiftFinder,
 }
 
 impl PupilRows {
@@ -132,6 +134,7 @@ impl PupilRows {
             read: read.collect(),
             knows_more_than_surnames: named.iter().any(|identity| identity.kind != FieldKind::Surname),
             starts: starts(headings, guidance),
+            shifts: ShiftFinder::new(headings, guidance),
             ..Self::default()
         };
         learned.learn(rows, &named, guidance);
@@ -315,6 +318,13 @@ impl PupilRows {
             Some(HeadingsAgain::Other) => RowVerdict::OtherTable,
             None => self.judge_row(&row, guidance),
         }
+    }
+
+    /// True if a comma of a name has moved the cells behind it to the right.
+    pub fn is_moved_by_comma(&self, record: &CsvRecord, guidance: &Guidance) -> bool {
+        let cells = (0..record.len()).map(|column| record.field(column)).collect::<Vec<_>>();
+        let cells = cells.iter().map(|cell| cell.as_ref()).collect::<Vec<_>>();
+        self.shifts.mended(&cells, guidance).is_some()
     }
 
     /// True if the cells of a row are in other columns than they belong in: several do not hold what their columns do.

@@ -172,7 +172,8 @@ fn a_page_to_the_right_without_headings() {
 #[test]
 fn the_name_of_a_table_says_the_subject() {
     let named = |name: &str, text: &str| {
-        CohortReader::read_named(Arc::new(Guidance::shipped().unwrap()), name, text.as_bytes()).unwrap()
+        let read_as = ReadAs { edition: Some("2009".into()), ..ReadAs::default() };
+        CohortReader::read_named_as(Arc::new(Guidance::shipped().unwrap()), name, text.as_bytes(), read_as).unwrap()
     };
     let text = "UPN,Surname,NCYear,Target\nA926999904001,Ash,6,4\nA926999904002,Beech,6,5\n";
     let maths = named("Year 6 Maths.csv", text);

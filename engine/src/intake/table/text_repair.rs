@@ -154,6 +154,30 @@ pub(super) fn keep_apostrophes(
     true
 }
 
+/// Puts the cells of rows together as `mended` says; true if there are such rows.
+pub(super) fn join_names(
+    sample: &mut TableSample,
+    text: &[u8],
+    layout: &TableLayout,
+    mended: impl Fn(&[&[u8]]) -> Option<Vec<Vec<u8>>>,
+) -> bool {
+    let mut any = false;
+    Tokenizer::new(layout.separator).push(text, sample.whole, &mut |record: CsvRecord| {
+        if record.number <= layout.heading_row || record.fault.is_some() {
+            return;
+        }
+        let cells = (0..record.len()).map(|column| record.field(column)).collect::<Vec<_>>();
+        let cells = cells.iter().map(|cell| cell.as_ref()).collect::<Vec<_>>();
+        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
+        let row = place.and_then(|place| sample.rows.get_mut(place));
+        if let (Some(row), Some(mended)) = (row, mended(&cells)) {
+            row.cells = mended.iter().map(|cell| cell::clean_text(cell).into_owned()).collect();
+            any = true;
+        }
+    });
+    any
+}
+
 /// Fewest columns of a table in which a row with another delimiter is told from a short one.
 const COLUMNS: usize = 3;
 

@@ -26,7 +26,8 @@ pub(crate) fn unknown(file: &OpenFile) -> Vec<UnknownValue> {
         let points = holds_points(file, column);
         column.unknown().iter().map(move |unknown| MetSpelling { field, code_list: column.code_list, unknown, points })
     });
-    let mut met = spellings.filter(|met| met.unknown.cells > 0).collect::<Vec<_>>();
+    let is_asked = |met: &MetSpelling| file.account.asked_together.contains(&met.unknown.spelling);
+    let mut met = spellings.filter(|met| met.unknown.cells > 0 && !is_asked(met)).collect::<Vec<_>>();
     met.sort_by_key(|met| met.unknown.first_row);
     let mut groups: Vec<Vec<MetSpelling>> = Vec::new();
     for met in met {

@@ -7,7 +7,7 @@ use crate::ambition::findings::interim::{PathPosition, PupilPaths};
 use crate::cohort::{CodedCell as Coded_, CodedColumn};
 use crate::guidance::fields::{FieldKind, PupilMention};
 use crate::guidance::finding::RecordedNeed;
-use crate::guidance::{CodeList, Measure, MeasureKind};
+use crate::guidance::{CodeList, Guidance, Measure, MeasureKind};
 use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::scene::Scene;
@@ -225,7 +225,7 @@ fn cell(scene: &Scene, shows: &ColumnContent, pupil: usize) -> PupilCell {
             }
             let column = field.and_then(|field| scene.bases.cohort().coded_column(field));
             let known = !matches!(column.map(|column| column.cell(pupil)), Some(Coded_::Unknown));
-            let hint = if known { String::new() } else { "not understood, so counted as no level".into() };
+            let hint = if known { String::new() } else { not_understood(column, scene.bases.guidance()) };
             let tone = if known { Tone::Plain } else { Tone::Warn };
             PupilCell {
                 text: column.map(|column| column.text(pupil, scene.bases.codes())).unwrap_or_default(),
@@ -342,7 +342,7 @@ fn target_cell(outcome: &str, pupil: usize, bases: &Bases) -> PupilCell {
     let was = (of_file != text).then(|| if of_file.is_empty() { "none".to_owned() } else { of_file });
     let hint = match (&was, unknown) {
         (Some(was), _) => format!("was {was}"),
-        (None, true) => "not understood, so counted as no level".into(),
+        (None, true) => not_understood(column, bases.guidance()),
         (None, false) => String::new(),
     };
     let tone = if unknown { Tone::Warn } else { Tone::Plain };
@@ -363,4 +363,10 @@ fn levels_cell(measure: &Measure, pupil: usize, bases: &Bases) -> PupilCell {
         }
         None => cell("\u{2013}".into(), Tone::Plain, "no prior level, or no target that is a level"),
     }
+}
+
+/// The hint at a cell that is not understood.
+fn not_understood(column: Option<&CodedColumn>, guidance: &Guidance) -> String {
+    let counts_as = column.map_or("no result", |column| guidance.not_understood_is(column.code_list));
+    format!("not understood, so counted as {counts_as}")
 }
