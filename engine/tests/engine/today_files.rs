@@ -56,7 +56,7 @@ fn files() -> Vec<TodayFile> {
     let goals = (1..=17).map(|goal| format!("EYFSP_E{goal:02}")).collect::<Vec<_>>();
     vec![
         TodayFile { year: "R", columns: [goals.clone(), with("Target_", &goals)].concat() },
-        TodayFile { year: "1", columns: of_results(&plain(&["Phonics_Mark"])) },
+        TodayFile { year: "1", columns: [of_results(&plain(&["Phonics_Mark"])), plain(&["Phonics_Outcome"])].concat() },
         TodayFile { year: "4", columns: of_results(&plain(&["MTC_Mark"])) },
         TodayFile {
             year: "6",
@@ -104,6 +104,7 @@ fn cells(heading: &str) -> &'static [&'static str] {
         "KS1_APS" => &["8", "8.5", "6.25", "10", "0.25", ""],
         heading if heading.starts_with("KS1") => &["GDS", "EXS", "EXS", "WTS", "PKF", "BLW", "PK2", "A", "M", ""],
         "Phonics_Mark" => &["32", "31", "33", "40", "0", "28", "32", "38", "A", "D", "Q", "L", "", "", "41", "Wa"],
+        "Phonics_Outcome" => &["Wa", "Wa", "wt", "Wt", "A", "D", "Q", "L", "", "", "?"],
         "MTC_Mark" => &["25", "24", "25", "0", "12", "22", "A", "b", "D", "J", "Q", "U", "L", "M", "", "26"],
         heading if heading.ends_with("_Average") => {
             &["104.28", "99.5", "103.8735", "110", "120", "120.5", "0", "", "", "x"]

@@ -27,8 +27,9 @@ const CONTEXT: [&str; 17] = [
 const FLAGS: [&str; 9] =
     ["FSM", "EAL", "InCare", "GiftedTalented", "Disadvantaged", "FSM6", "PreviouslyInCare", "Mobile", "YoungCarer"];
 /// The results that a target or an estimate may be of, besides the goals.
-const RESULTS: [(&str, Option<TodayScale>); 20] = [
+const RESULTS: [(&str, Option<TodayScale>); 21] = [
     ("Phonics_Mark", Some(TodayScale::Phonics)),
+    ("Phonics_Outcome", Some(TodayScale::PhonicsOutcome)),
     ("MTC_Mark", Some(TodayScale::Tables)),
     ("KS2_Reading_Score", Some(TodayScale::Score)),
     ("KS2_Maths_Score", Some(TodayScale::Score)),
@@ -93,6 +94,7 @@ fn scale_of(heading: &str) -> Option<ReferenceScale> {
     match scale(heading)? {
         TodayScale::Goal => Some(|cell| TodayScale::Goal.meaning(cell)),
         TodayScale::Phonics => Some(|cell| TodayScale::Phonics.meaning(cell)),
+        TodayScale::PhonicsOutcome => Some(|cell| TodayScale::PhonicsOutcome.meaning(cell)),
         TodayScale::Tables => Some(|cell| TodayScale::Tables.meaning(cell)),
         TodayScale::Score => Some(|cell| TodayScale::Score.meaning(cell)),
         TodayScale::Outcome => Some(|cell| TodayScale::Outcome.meaning(cell)),

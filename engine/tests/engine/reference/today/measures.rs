@@ -2,7 +2,8 @@
 
 use super::columns::goals;
 use super::results::{
-    EXPECTED, GREATER_DEPTH, HIGHER, STANDARD, TodayResult, TodayScale, attainment_8, score, score_and_outcome,
+    EXPECTED, GREATER_DEPTH, HIGHER, STANDARD, TodayResult, TodayScale, attainment_8, phonics_and_outcome, score,
+    score_and_outcome,
 };
 use crate::reference::exact::{ReferenceFraction, whole_number};
 use crate::reference::groups::yes_or_no;
@@ -136,14 +137,19 @@ pub fn all() -> Vec<TodayMeasure> {
 impl TodayMark {
     /// The column beside a score.
     fn outcome(&self) -> Option<String> {
-        (self.scale == TodayScale::Score).then(|| self.columns[0].replace("_Score", "_Outcome"))
+        match self.scale {
+            TodayScale::Score => Some(self.columns[0].replace("_Score", "_Outcome")),
+            TodayScale::Phonics => Some("Phonics_Outcome".to_string()),
+            _ => None,
+        }
     }
 
     /// The best of the columns; a blank one is passed over where another is filled.
     pub fn result(&self, prefix: &str, pupil: &ReferencePupil) -> TodayResult {
         let cell = |column: &str| pupil.cell(&format!("{prefix}{column}")).to_string();
         if let Some(outcome) = self.outcome() {
-            return score_and_outcome(&cell(self.columns[0]), &cell(&outcome));
+            let read = if self.scale == TodayScale::Phonics { phonics_and_outcome } else { score_and_outcome };
+            return read(&cell(self.columns[0]), &cell(&outcome));
         }
         let results = self.columns.iter().map(|column| self.scale.result(&cell(column)));
         results.max_by(|one, other| one.partial_cmp(other).expect("results have an order")).expect("a mark has columns")
@@ -154,7 +160,8 @@ impl TodayMark {
     }
 
     fn is_in(&self, prefix: &str, cohort: &ReferenceCohort) -> bool {
-        self.columns.iter().any(|column| cohort.has(&format!("{prefix}{column}")))
+        let by_outcome = || self.scale == TodayScale::Phonics && prefix.is_empty() && cohort.has("Phonics_Outcome");
+        self.columns.iter().any(|column| cohort.has(&format!("{prefix}{column}"))) || by_outcome()
     }
 }
 

@@ -20,6 +20,8 @@ pub enum TodayResult {
 pub enum TodayScale {
     Goal,
     Phonics,
+    /// The column beside the mark that says how the check came out.
+    PhonicsOutcome,
     Tables,
     Score,
     /// The column beside a score that says what came of the test.
@@ -32,6 +34,8 @@ pub enum TodayScale {
 /// A test reached its standard, and no more is known.
 pub const STANDARD: i128 = 100;
 pub const HIGHER: i128 = 110;
+/// The mark of the phonics check.
+pub const PHONICS: i128 = 32;
 
 /// Ranks of teacher assessments: EM, PK1 to PK6, and these.
 pub const WORKING_TOWARDS: i128 = 7;
@@ -46,6 +50,7 @@ impl TodayScale {
         match self {
             TodayScale::Goal => between(1, 2),
             TodayScale::Phonics => between(0, 40),
+            TodayScale::PhonicsOutcome => (code == "WA").then_some(PHONICS),
             TodayScale::Tables => between(0, 25),
             TodayScale::Score => between(80, 120),
             TodayScale::Outcome => (code == "AS").then_some(STANDARD),
@@ -72,6 +77,7 @@ impl TodayScale {
         match self {
             TodayScale::Goal => &["A"],
             TodayScale::Phonics => &["A", "D", "Q"],
+            TodayScale::PhonicsOutcome => &["A", "D", "Q", "WT"],
             TodayScale::Tables => &["A", "B", "D", "J", "Q", "U"],
             TodayScale::Score | TodayScale::Outcome => &["N", "B", "A", "H", "J", "Q", "U", "NS"],
             TodayScale::Writing | TodayScale::Science => &["A", "D", "Q"],
@@ -83,7 +89,7 @@ impl TodayScale {
     pub fn out(self) -> &'static [&'static str] {
         match self {
             TodayScale::Goal | TodayScale::Grade => &[],
-            TodayScale::Phonics => &["L"],
+            TodayScale::Phonics | TodayScale::PhonicsOutcome => &["L"],
             TodayScale::Tables => &["L", "M"],
             TodayScale::Score | TodayScale::Outcome => &["L", "M", "F", "P", "S", "X", "Z"],
             TodayScale::Writing | TodayScale::Science => &["L", "M", "F", "P", "X", "Z"],
@@ -121,6 +127,14 @@ pub fn score_and_outcome(score: &str, outcome: &str) -> TodayResult {
         return TodayScale::Outcome.result(outcome);
     }
     TodayScale::Score.result(score)
+}
+
+/// The same of the phonics check: where the mark is blank, the outcome is the result.
+pub fn phonics_and_outcome(mark: &str, outcome: &str) -> TodayResult {
+    match mark {
+        "" => TodayScale::PhonicsOutcome.result(outcome),
+        mark => TodayScale::Phonics.result(mark),
+    }
 }
 
 /// A scaled score that is a number.
