@@ -73,9 +73,12 @@ pub async fn read_all(
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, ReadStopped> {
-    let (mut opened, mut rows) = (Vec::new(), 0);
+    let (mut opened, mut rows) = (Vec::<(String, ReadFile)>::new(), 0);
     for file in files {
-        let settings = if opened.is_empty() { read_as.clone() } else { read_as.for_later_file(rows) };
+        let settings = match opened.first() {
+            None => read_as.clone(),
+            Some((_, first)) => first.account.in_same_family(read_as.for_later_file(rows), &guidance),
+        };
         let read = read(file, guidance.clone(), settings, send, goes_on.clone()).await;
         let read = read.map_err(|stopped| stopped.at(file, files.len()))?;
         rows += read.account.last_row;

@@ -8,6 +8,7 @@ use super::encoding::Encoding;
 use super::headings::Headings;
 use super::read_as::ReadAs;
 use super::table::layout::FirstRow;
+use crate::guidance::Guidance;
 use crate::guidance::codes::SetAside;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -148,6 +149,13 @@ pub struct Account {
 }
 
 impl Account {
+    /// Settings for what is read together with this file: what tells nothing by itself is of the same family of editions.
+    #[must_use]
+    pub fn in_same_family(&self, read_as: ReadAs, guidance: &Guidance) -> ReadAs {
+        let edition = || Some(guidance.edition_of(self.family.as_ref()?)?.id.clone());
+        ReadAs { edition: read_as.edition.clone().or_else(edition), ..read_as }
+    }
+
     pub(super) fn note(&mut self, diagnostic: Diagnostic) {
         if !self.only_counted(diagnostic.code) {
             self.diagnostics.push(diagnostic);

@@ -207,6 +207,7 @@ impl OpenBook<'_> {
         read_as: &ReadAs,
     ) -> Result<ReadFile, CannotRead> {
         let headings = first.account.headings.texts.clone();
+        let read_as = &first.account.in_same_family(read_as.clone(), self.guidance);
         let pages = sheets::continuing(previews, &first, self.guidance);
         let (mut joined, mut files, mut notes) = (Vec::new(), vec![(self.quoted(chosen), first)], Vec::new());
         let together = read_as.answers.iter().find_map(|answer| match answer {
