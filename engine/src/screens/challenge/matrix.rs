@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::present::{agenda_pupil, results};
+use super::pupil::{agenda_pupil, results};
 use crate::ambition::{Finding, findings};
 use crate::screens::scene::Scene;
 use crate::screens::{AgendaMatrix, MatrixMark, MatrixRow};

@@ -2,4 +2,5 @@
 
 mod matrix;
 pub(crate) mod present;
+mod pupil;
 pub mod view;
