@@ -160,6 +160,9 @@ fn matrix_row(row: &MatrixRow, on_paper: bool) -> Html {
                 if !context.is_empty() {
                     <small>{ format!(" {}", context.join(", ")) }</small>
                 }
+                if !exception.is_empty() {
+                    <em class="screen-only">{ format!(" exception: {exception}") }</em>
+                }
             </th>
             <td>{ from_to }</td>
             { for row.marks.iter().map(mark) }
