@@ -185,7 +185,7 @@ async fn a_spelling_is_explained() {
     assert_eq!(journey.figure("ks2.english4").await, "75.8% · 47 of 62 pupils");
     journey.go_to("Check").await;
     let select = ".spellings select[aria-label*='4?'][aria-label*='Key Stage 2 English target']";
-    journey.wait_for(select).await.select_by_value("=4").await.unwrap();
+    journey.choose(select, "=4").await;
     journey.wait_for_text(badge, "1").await;
     journey.go_to("Ambition").await;
     assert_eq!(journey.figure("ks2.english4").await, "77.4% · 48 of 62 pupils");

@@ -10,7 +10,7 @@ use super::support::{Browser, Journey, TestFolder};
 /// Gives the school shown a name.
 async fn name_school(browser: &Browser, name: &str) {
     browser.click(".name-school").await;
-    browser.wait_for("#school-name").await.clear().await.unwrap();
+    browser.clear("#school-name").await;
     browser.type_into("#school-name", name).await;
     browser.click(".name-dialog .primary").await;
 }

@@ -87,7 +87,7 @@ async fn choose(journey: &Journey, files: &[&str]) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let paths = files.iter().map(|file| root.join(file)).collect::<Vec<PathBuf>>();
     let paths = paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>().join("\n");
-    journey.wait_for("#choose").await.send_keys(&paths).await.unwrap();
+    journey.type_into("#choose", &paths).await;
     let answer = "return document.querySelector('.error-summary') ? 'refused'
         : document.querySelector('.opened-file') ? 'open' : null";
     journey.js_until(answer).await == "open"

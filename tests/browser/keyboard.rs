@@ -58,7 +58,7 @@ pub async fn go_by_keys(browser: &Browser, hash: &str, heading: &str) {
         browser.wait_for(&format!(".tabs a[href='#/{place}'][aria-current=page]")).await;
         has_heading(browser).await;
         tab_to(browser, &format!(".tabs a[href='#/{hash}']"), true).await;
-    } else if browser.wait_for(&link).await.is_displayed().await.unwrap() {
+    } else if browser.is_shown(&link).await {
         tab_to(browser, &link, true).await;
     } else {
         tab_to(browser, ".more-button", true).await;

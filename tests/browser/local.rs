@@ -108,7 +108,7 @@ async fn groups_are_combined_and_open_their_pupils() {
     let folder = TestFolder::new();
     let journey = opened(&folder).await;
     to(&journey, "#/groups", "Groups").await;
-    journey.wait_for(".combine summary").await.click().await.unwrap();
+    journey.click(".combine summary").await;
     journey.choose("#choose-sex", "sex:M").await;
     journey.wait_for_text(".figures-table", "Sex: boys").await;
     journey.choose("#choose-free-school-meals", "sex:M\u{1f}fsm:Y").await;

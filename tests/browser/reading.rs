@@ -168,10 +168,10 @@ async fn how_the_file_is_cut_is_changed_with_the_rows_underneath() {
     journey.wait_for_text(".opened-file", "2 pupils").await;
     journey.go_to("Check").await;
     journey.click(".layout > summary").await;
-    journey.wait_for(".layout select[aria-label='Headings']").await.select_by_value("2").await.unwrap();
+    journey.choose(".layout select[aria-label='Headings']", "2").await;
     journey.wait_for_text(".view-head .lead", "2 rows read = 2 pupils").await;
     assert!(journey.text(".layout tr.headings").await.contains("KS2 Maths"));
-    journey.wait_for(".layout select[aria-label='Separator']").await.select_by_value(";").await.unwrap();
+    journey.choose(".layout select[aria-label='Separator']", ";").await;
     journey.wait_for_text(".view-head .lead", "Semicolon").await;
     journey.chord(&[Key::Control], 'z').await;
     journey.wait_for_text(".view-head .lead", "Comma").await;
@@ -192,7 +192,7 @@ async fn a_file_of_other_headings_is_opened_to_say_what_they_are() {
     // Of the columns that are not read, the second becomes the results in maths.
     journey.click("#unread ~ div tbody tr:nth-child(2) button").await;
     let select = "#unread ~ div tbody tr:nth-child(2) select";
-    journey.wait_for(select).await.select_by_value("KS2_Maths_Score").await.unwrap();
+    journey.choose(select, "KS2_Maths_Score").await;
     journey.wait_for_text("section[aria-labelledby='columns'] tbody", "Key Stage 2 maths scaled score").await;
     assert_eq!(journey.js("return localStorage.length", vec![]).await, 0);
     assert_eq!(journey.complaints(), [""; 0]);

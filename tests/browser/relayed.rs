@@ -136,13 +136,13 @@ async fn files_are_relayed_again() {
     let results = folder.write("results.csv", "UPN,KS1_Maths\nPupil UPN,KS2 Maths\nA1,4\nA2,5\n");
     let targets = folder.write("targets.csv", "UPN;Target KS2 Maths\nA2;5\nA1;4\nA9;4\n");
     let both = [results, targets].map(|path| path.canonicalize().unwrap().display().to_string()).join("\n");
-    journey.wait_for("#choose").await.send_keys(&both).await.unwrap();
+    journey.type_into("#choose", &both).await;
     journey.wait_for_text(".opened-file", "3 pupils").await;
     let (read, _) = slices(&journey).await;
     assert_eq!(read, 2);
     journey.go_to("Check").await;
     journey.click(".layout > summary").await;
-    journey.wait_for(".layout select[aria-label='Headings']").await.select_by_value("2").await.unwrap();
+    journey.choose(".layout select[aria-label='Headings']", "2").await;
     journey.wait_for_text(".view-head .lead", "0 not counted").await;
     assert_eq!(slices(&journey).await.0, 4);
     assert_eq!(journey.complaints(), [""; 0]);

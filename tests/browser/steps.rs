@@ -114,11 +114,6 @@ impl Browser {
         self.key(Key::Enter).await;
     }
 
-    /// Chooses in a select as a person does who clicks.
-    pub async fn choose(&self, css: &str, value: &str) {
-        self.wait_for(css).await.select_by_value(value).await.unwrap();
-    }
-
     /// Follows the navigation, by the view's place and its tab, or by More, and waits for the view's heading.
     pub async fn go_to(&self, view: &str) {
         let (_, heading) = VIEWS.iter().chain(&SOMETIMES).find(|(name, _)| *name == view).expect("a view of that name");
@@ -134,7 +129,7 @@ impl Browser {
             }
             None => {
                 let link = format!(".views a[href='#/{hash}']");
-                if !self.wait_for(&link).await.is_displayed().await.unwrap() {
+                if !self.is_shown(&link).await {
                     self.click(".more-button").await;
                 }
                 self.click(&link).await;

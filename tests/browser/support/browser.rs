@@ -1,9 +1,10 @@
 //! A browser with a fresh profile, and what a person does in it.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -87,9 +88,31 @@ impl Browser {
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no {css}: {error}"))
     }
 
+    /// Waits for an element and does something with it, again with its successor when the page has drawn it anew in
+    /// between: whoever waits for a word on the screen may be quicker than the rest of the drawing.
+    async fn with_element<T>(&self, css: &str, act: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        let begun = Instant::now();
+        loop {
+            match act(self.wait_for(css).await).await {
+                Err(error) if error.is_stale_element_reference() && begun.elapsed() < PATIENCE => {}
+                result => return result.unwrap_or_else(|error| panic!("{css}: {error}")),
+            }
+        }
+    }
+
     /// Waits for an element and reads its visible text.
     pub async fn text(&self, css: &str) -> String {
-        self.wait_for(css).await.text().await.unwrap()
+        self.with_element(css, async |element| element.text().await).await
+    }
+
+    /// Waits for an element and tells whether it can be seen.
+    pub async fn is_shown(&self, css: &str) -> bool {
+        self.with_element(css, async |element| element.is_displayed().await).await
+    }
+
+    /// Chooses in a select as a person does who clicks.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.with_element(css, async |element| element.select_by_value(value).await).await;
     }
 
     /// Waits until an element's visible text contains some words.
@@ -111,16 +134,17 @@ impl Browser {
             return;
         }
         self.js("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", vec![json!(css)]).await;
-        self.wait_for(css).await.click().await.unwrap_or_else(|error| panic!("cannot click {css}: {error}"));
+        self.with_element(css, async |element| element.click().await).await;
+    }
+
+    /// Waits for a field and empties it.
+    pub async fn clear(&self, css: &str) {
+        self.with_element(css, async |element| element.clear().await).await;
     }
 
     /// Types into an element (at its end, as a person would after clicking it).
     pub async fn type_into(&self, css: &str, text: &str) {
-        self.wait_for(css)
-            .await
-            .send_keys(text)
-            .await
-            .unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
+        self.with_element(css, async |element| element.send_keys(text).await).await;
     }
 
     /// Presses keys wherever the focus is: `[Key::Tab, Key::Enter]`.
@@ -132,7 +156,7 @@ impl Browser {
     /// Chooses a file in an `<input type=file>`, hidden or not.
     pub async fn choose_file(&self, css: &str, path: &Path) {
         let path = path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        self.wait_for(css).await.send_keys(path.to_str().unwrap()).await.unwrap();
+        self.type_into(css, path.to_str().unwrap()).await;
     }
 
     /// Waits for a finished download and gives back its content. Browsers hold the name by an empty file first, and put
@@ -195,7 +219,7 @@ impl Browser {
 
     /// Runs a script until it returns something other than null and false, or patience ends.
     pub async fn poll(&self, body: &str, arguments: Vec<Value>) -> Value {
-        let begun = std::time::Instant::now();
+        let begun = Instant::now();
         loop {
             let value = self.js(body, arguments.clone()).await;
             if !(value.is_null() || value == false) || begun.elapsed() > PATIENCE {
