@@ -3,7 +3,7 @@
 //! All of them run in Chromium; those of `core` and `harness` in Firefox and WebKit too, where the environment variable
 //! `AMBITION_BROWSER` says so (`cargo xtask test --only browser-firefox`, `--only browser-webkit`).
 //!
-//! Each journey has a browser of its own with a fresh profile, and a page server that writes down every request.
+//! Each journey has a tab of a browser to itself, and a page server that writes down every request.
 //! To add one: write a file beside this one, name it below, and begin each test with
 //! `let journey = Journey::begin().await;` (see `start.rs` for the shortest example).
 #![allow(

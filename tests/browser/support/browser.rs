@@ -1,4 +1,4 @@
-//! A browser with a fresh profile, and what a person does in it.
+//! A browser, and what a person does in it.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -6,21 +6,14 @@ use std::time::{Duration, Instant};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use super::driver::Driver;
-use super::{BrowserKind, TestFolder};
+use super::BrowserKind;
+use super::process::BrowserProcess;
 
 /// How long anything in the page may take before a test gives up: far longer than it should, the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(40);
-
-/// How long a browser may take to start before a test gives up.
-const START: Duration = Duration::from_secs(120);
-
-/// Where downloads arrive, in the profile.
-const DOWNLOADS: &str = "downloads";
 
 /// What Firefox and WebKit complain of, in words like those of Chromium's console, from now on.
 const RECORD: &str = "
@@ -33,32 +26,47 @@ const RECORD: &str = "
     window.addEventListener('securitypolicyviolation',
         event => { heard.push('Refused by ' + event.violatedDirective + ': ' + event.blockedURI); });";
 
-/// One browser session.
+/// A browser whose page a test drives.
 pub struct Browser {
     /// Which browser it is.
     pub kind: BrowserKind,
     /// For what the functions here do not offer.
     pub client: Client,
-    session: String,
-    // Dropped in this order: the driver ends the browser, then nobody uses the profile any more.
-    driver: Driver,
-    profile: TestFolder,
+    /// There until the test ends.
+    process: Option<BrowserProcess>,
+    /// Whether another journey may have it afterwards.
+    shared: bool,
 }
 
 impl Browser {
-    /// Starts a browser that nobody has used before.
+    /// Starts a browser that nobody has used before, and that nobody uses afterwards.
     pub async fn start() -> Self {
+        let (process, client) = BrowserProcess::start().await;
+        Self { kind: process.kind, client, process: Some(process), shared: false }
+    }
+
+    /// A new tab of a browser that an earlier journey has left, or of a new one: starting a browser takes as long as many
+    /// a journey. A page served on a port of its own finds nothing there that others kept.
+    pub async fn take() -> Self {
         let kind = BrowserKind::selected();
-        let profile = TestFolder::new();
-        let driver = Driver::start(kind, &profile);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(kind.capabilities(&profile, &profile.join(DOWNLOADS)));
-        let address = driver.address();
-        let connected = tokio::time::timeout(START, builder.connect(&address)).await;
-        let connected = connected.unwrap_or_else(|_| panic!("{} does not answer", kind.name()));
-        let client = connected.unwrap_or_else(|error| panic!("{} does not start: {error}", kind.name()));
-        let session = client.session_id().await.unwrap().expect("a session");
-        Self { kind, client, session, driver, profile }
+        if kind != BrowserKind::Chromium {
+            return Self::start().await;
+        }
+        let idle = BrowserProcess::take_idle();
+        let again = match &idle {
+            Some(process) => process.new_tab().await.ok(),
+            None => None,
+        };
+        let (process, client) = match idle.zip(again) {
+            Some(again) => again,
+            None => BrowserProcess::start().await,
+        };
+        client.persist().await.unwrap();
+        Self { kind, client, process: Some(process), shared: true }
+    }
+
+    fn process(&self) -> &BrowserProcess {
+        self.process.as_ref().expect("there until the test ends")
     }
 
     /// Opens an address and waits until the page says that it is ready.
@@ -162,7 +170,7 @@ impl Browser {
     /// Waits for a finished download and gives back its content. Browsers hold the name by an empty file first, and put
     /// the whole file in its place at the end.
     pub async fn downloaded(&self, name: &str) -> Vec<u8> {
-        let path = self.profile.join(DOWNLOADS).join(name);
+        let path = self.process().downloads().join(name);
         for _ in 0..PATIENCE.as_millis() / 50 {
             if let Some(content) = std::fs::read(&path).ok().filter(|content| !content.is_empty()) {
                 return content;
@@ -214,7 +222,7 @@ impl Browser {
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {
-        self.driver.request("POST", &format!("/session/{}/{path}", self.session), body).unwrap()
+        self.process().command(path, body).unwrap()
     }
 
     /// Runs a script until it returns something other than null and false, or patience ends.
@@ -231,8 +239,13 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// Ends the session also when a test failed half way.
+    /// Leaves the browser to the next journey; ends it when the test failed, and when nobody else may have it.
     fn drop(&mut self) {
-        let _ = self.driver.request("DELETE", &format!("/session/{}", self.session), &Value::Null);
+        if let Some(process) = self.process.take()
+            && self.shared
+            && !std::thread::panicking()
+        {
+            process.leave();
+        }
     }
 }

@@ -15,7 +15,7 @@ pub enum PageOrigin {
 }
 
 impl PageOrigin {
-    /// Opens the packed page in a browser of its own and waits until it is ready.
+    /// Opens the packed page and waits until it is ready.
     pub async fn open(self) -> Journey {
         match self {
             Self::Http => Journey::over_http(packed_page()).await,
@@ -35,7 +35,7 @@ impl PageOrigin {
     }
 }
 
-/// The page, open in a browser of its own; everything a browser can do can be done on it directly.
+/// The page, open in a tab that nobody else has; everything a browser can do can be done on it directly.
 pub struct Journey {
     browser: Browser,
     server: Option<PageServer>,
@@ -50,7 +50,7 @@ impl Journey {
 
     async fn over_http(page: String) -> Self {
         let server = PageServer::start(page);
-        let browser = Browser::start().await;
+        let browser = Browser::take().await;
         browser.open(&server.address()).await;
         Self { browser, server: Some(server), _folder: None }
     }

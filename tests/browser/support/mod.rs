@@ -6,6 +6,7 @@ mod driver;
 mod journey;
 mod kind;
 mod pictures;
+mod process;
 mod processes;
 mod servers;
 
@@ -15,7 +16,9 @@ pub use kind::BrowserKind;
 pub use servers::{PageServer, RequestListener};
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// Where the packed page is. Absent until `cargo xtask dist` has run.
 pub fn packed_file() -> PathBuf {
@@ -38,6 +41,23 @@ pub fn page_without_policy() -> String {
     format!("{before}{after}")
 }
 
+/// Done once in each run.
+static SWEPT: Once = Once::new();
+
+/// How old a folder of an earlier run must be for that run to have ended.
+const ENDED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Removes what earlier runs left: the profiles of browsers that were there for a next journey until the end.
+fn sweep() {
+    let folders = std::fs::read_dir(env!("CARGO_TARGET_TMPDIR")).into_iter().flatten().flatten();
+    for folder in folders.filter(|folder| folder.file_name().to_string_lossy().starts_with("browser-")) {
+        let age = folder.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > ENDED) {
+            let _ = std::fs::remove_dir_all(folder.path());
+        }
+    }
+}
+
 /// A folder that is removed with everything in it when it is dropped.
 pub struct TestFolder(PathBuf);
 
@@ -49,6 +69,7 @@ impl TestFolder {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         // Left by an earlier run that was stopped and whose process had the same number.
         let _ = std::fs::remove_dir_all(&path);
+        SWEPT.call_once(sweep);
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
