@@ -1,13 +1,13 @@
-//! Figures and findings of a pupil file (a text, a workbook or a Common Transfer File) on the command line, for checking
-//! and scripting (RULES 10.3):
+//! Figures and findings of a pupil file (a text, a workbook or a Common Transfer File), or of several that are opened
+//! together, on the command line, for checking and scripting (RULES 10.3):
 //!
 //! ```text
-//! cargo run --release --example evaluate -- cohort.csv [--edition 2027] [--groups] [--year 6]
+//! cargo run --release --example evaluate -- cohort.csv [attendance.csv] [--edition 2027] [--groups] [--year 6]
 //!     [--current last-year.csv] [--strict] --figures figures.csv --findings findings.csv
 //! ```
 //!
-//! Without `--edition` the file's content chooses it, and the choice is printed. Prints how the file was read, what was decided about it, and every question that the page would ask. Exit code 0,
-//! also for headings without pupils; 2, with one line, for a file that cannot be read or has no heading row, and for
+//! Without `--edition` the content chooses it, and the choice is printed. Prints how the file was read, what was decided
+//! about it, and every question that the page would ask. Exit code 0, also for headings without pupils; 2, with one line, for a file that cannot be read or has no heading row, and for
 //! arguments that make no sense; 3 with `--strict` while a question is open.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a command prints and reads files")]
 
@@ -22,6 +22,7 @@ use ambition_engine::cohort::Cohort;
 use ambition_engine::guidance::{Edition, FieldId, Guidance};
 use ambition_engine::intake::column_questions::questions;
 use ambition_engine::intake::diagnostic::column_letters;
+use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 use ambition_engine::measures::Bases;
 use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
@@ -29,7 +30,7 @@ use ambition_engine::report;
 use ambition_engine::text::csv::CsvText;
 use ambition_test_support::opener::LibraryOpener;
 
-const USAGE: &str = "usage: evaluate COHORT.csv [--edition 2027] [--groups] [--year 6] [--current LAST-YEAR.csv] \
+const USAGE: &str = "usage: evaluate COHORT.csv [MORE.csv …] [--edition 2027] [--groups] [--year 6] [--current LAST-YEAR.csv] \
                      [--strict] [--figures F.csv] [--findings F.csv]";
 
 /// Exit code with `--strict` while a question is open.
@@ -37,7 +38,7 @@ const QUESTIONS_OPEN: u8 = 3;
 
 #[derive(Default)]
 struct Arguments {
-    file: String,
+    files: Vec<String>,
     edition: Option<String>,
     groups: bool,
     year: Option<String>,
@@ -71,11 +72,11 @@ fn arguments() -> Result<Arguments, String> {
             "--strict" => arguments.strict = true,
             "--figures" => arguments.figures = Some(value()?),
             "--findings" => arguments.findings = Some(value()?),
-            file if arguments.file.is_empty() && !file.starts_with("--") => arguments.file = word,
+            file if !file.starts_with("--") => arguments.files.push(word),
             _ => return Err(format!("{word} is not understood. {USAGE}")),
         }
     }
-    if arguments.file.is_empty() {
+    if arguments.files.is_empty() {
         return Err(USAGE.into());
     }
     Ok(arguments)
@@ -89,7 +90,7 @@ fn run(arguments: &Arguments) -> Result<usize, String> {
         return Err(format!("edition {id} is not known; there is {known}"));
     }
     let read_as = ReadAs { edition: arguments.edition.clone(), ..ReadAs::default() };
-    let opened = read(&arguments.file, &read_as, &guidance)?;
+    let opened = read_together(&arguments.files, read_as, &guidance)?;
     let (edition, why) = choose(arguments, &opened, &guidance)?;
     println!("edition {}: {why}", edition.id);
     let guidance = guidance.for_family(&edition.family);
@@ -132,6 +133,20 @@ fn choose<'g>(
         None => Some((guidance.newest_edition()?, "the newest; nothing in the file tells")),
     };
     chosen.or_else(of_family).ok_or_else(|| "there is no edition".to_owned())
+}
+
+fn read_together(paths: &[String], read_as: ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+    let mut together = FilesTogether::new(read_as);
+    loop {
+        for path in paths {
+            let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+            together.push(name.into_owned(), read(path, &together.settings(), guidance)?);
+        }
+        match together.again() {
+            Some(again) => together = again,
+            None => return together.combine(guidance).map_err(|error| format!("{} {}", error.what, error.remedy)),
+        }
+    }
 }
 
 fn read(path: &str, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::cohort_reader::{CHUNK, FIRST_LOOK};
-use ambition_engine::intake::combine::combine_files;
 use ambition_engine::intake::shard::PIECE_PUPILS;
+use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CannotRead, CohortReader, ReadAs, ReadFile};
 use js_sys::{Date, Uint8Array};
 use web_sys::{Blob, File};
@@ -73,18 +73,17 @@ pub async fn read_all(
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, ReadStopped> {
-    let (mut opened, mut rows) = (Vec::<(String, ReadFile)>::new(), 0);
-    for file in files {
-        let settings = match opened.first() {
-            None => read_as.clone(),
-            Some((_, first)) => first.account.in_same_family(read_as.for_later_file(rows), &guidance),
-        };
-        let read = read(file, guidance.clone(), settings, send, goes_on.clone()).await;
-        let read = read.map_err(|stopped| stopped.at(file, files.len()))?;
-        rows += read.account.last_row;
-        opened.push((file.name(), read));
+    let mut together = FilesTogether::new(read_as);
+    loop {
+        for file in files {
+            let read = read(file, guidance.clone(), together.settings(), send, goes_on.clone()).await;
+            together.push(file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?);
+        }
+        match together.again() {
+            Some(again) => together = again,
+            None => return together.combine(&guidance).map_err(ReadStopped::CannotRead),
+        }
     }
-    combine_files(opened, &guidance).map_err(ReadStopped::CannotRead)
 }
 
 /// Reads a file while `goes_on`, telling how far it is. A second reader takes the other half of a large file; where

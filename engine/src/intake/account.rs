@@ -11,6 +11,7 @@ use super::table::layout::FirstRow;
 use crate::guidance::Guidance;
 use crate::guidance::codes::SetAside;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Diagnostics of one code that are listed; the rest are only counted.
 const KEPT_OF_A_CODE: usize = 50;
@@ -79,6 +80,15 @@ pub struct RejectedRow {
     pub reason: RejectReason,
 }
 
+/// A pupil whom a flag takes out of the results of the school.
+#[derive(Clone, Debug)]
+pub struct PupilSetAside {
+    pub(super) upn: String,
+    /// In small letters.
+    pub(super) name: String,
+    pub(super) reason: RejectReason,
+}
+
 /// The workbook or other file that a table comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceWorkbook {
@@ -133,6 +143,8 @@ pub struct Account {
     pub last_row: u32,
     /// The rejected rows.
     pub rejected: Vec<RejectedRow>,
+    /// The pupils among them whom a flag takes out of the results: they are not counted by what other files say either.
+    pub set_aside: Vec<PupilSetAside>,
     /// The numbers that the school gives to its pupils (admission numbers), by row: nothing is read by them, but files
     /// are joined.
     pub local_numbers: HashMap<u32, String>,
@@ -149,11 +161,17 @@ pub struct Account {
 }
 
 impl Account {
-    /// Settings for what is read together with this file: what tells nothing by itself is of the same family of editions.
+    /// Settings for what is read together with this file: it is read by the same family of editions.
     #[must_use]
-    pub fn in_same_family(&self, read_as: ReadAs, guidance: &Guidance) -> ReadAs {
-        let edition = || Some(guidance.edition_of(self.family.as_ref()?)?.id.clone());
-        ReadAs { edition: read_as.edition.clone().or_else(edition), ..read_as }
+    pub fn in_same_family(&self, read_as: ReadAs) -> ReadAs {
+        ReadAs { family: read_as.family.or_else(|| self.family.clone()), ..read_as }
+    }
+
+    /// The guidance that the file was read by: where nothing in it tells, that of the newest edition.
+    pub(super) fn guidance_read_by(&self, guidance: &Arc<Guidance>) -> Arc<Guidance> {
+        let newest = || guidance.newest_edition().map(|edition| &edition.family);
+        let family = self.family.as_ref().or_else(newest);
+        family.map_or_else(|| guidance.clone(), |family| guidance.for_family(family))
     }
 
     pub(super) fn note(&mut self, diagnostic: Diagnostic) {

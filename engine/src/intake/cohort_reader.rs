@@ -10,7 +10,7 @@ use super::account::{Account, SourceWorkbook};
 use super::diagnostic::{CannotRead, Diagnostic};
 use super::encoding::{Encoding, Utf8Decoder};
 use super::family::{FamilyVotes, family_of, family_votes, other_families, votes_below};
-use super::notes::{columns_of_other_edition, nul_bytes};
+use super::notes::{columns_of_other_edition, file_of_other_edition, nul_bytes};
 use super::read_as::ReadAs;
 use super::reader_state::ReaderState;
 use super::signature::refuse_binary;
@@ -103,7 +103,8 @@ impl CohortReader {
 
     /// Reads a table of our own making: a row of headings, and a pupil in every row below it.
     pub(super) fn read_plain_table(guidance: Arc<Guidance>, text: &[u8]) -> Result<ReadFile, CannotRead> {
-        let mut reading = Self::new(guidance, text.len() as u64);
+        let read_as = ReadAs { family: Some(guidance.fields.family.clone()), ..ReadAs::default() };
+        let mut reading = Self::new(guidance, text.len() as u64).with_read_as(read_as);
         reading.state.is_plain_table = true;
         reading.push(text)?;
         reading.finish()
@@ -269,32 +270,32 @@ impl CohortReader {
 
     /// Reads by the family of editions that was chosen, or for which most in the text speaks.
     fn choose_family(&mut self, text: &[u8], whole: bool) {
-        let shaped = self.family_votes(text, whole);
+        let votes = self.family_votes(text, whole);
         let account = &mut self.state.account;
         let chosen = account.read_as.edition.as_ref().and_then(|id| self.guidance.edition(id));
         account.family = match chosen {
             Some(edition) => Some(edition.family.clone()),
             None => {
-                let votes = shaped;
-                let family = family_of(&votes).map(str::to_owned);
+                let of_others = account.read_as.family.clone();
+                let family = of_others.clone().or_else(|| family_of(&votes).map(str::to_owned));
+                let name = |family: &String| self.guidance.edition_of(family).map(|edition| edition.name.clone());
                 for other in family.iter().flat_map(|family| other_families(&votes, family)) {
-                    let edition = self.guidance.edition_of(other).map_or(other, |edition| edition.name.as_str());
-                    account.note(columns_of_other_edition(edition));
+                    let other = name(other).unwrap_or_default();
+                    account.note(match of_others.as_ref().and_then(name) {
+                        Some(ours) => file_of_other_edition(&self.state.name, &other, &ours),
+                        None => columns_of_other_edition(&other),
+                    });
                 }
                 family
             }
         };
-        // Where nothing tells, the newest edition is taken.
-        let newest = || self.guidance.newest_edition().map(|edition| edition.family.clone());
-        if let Some(family) = account.family.clone().or_else(newest) {
-            self.guidance = self.guidance.for_family(&family);
-        }
+        self.guidance = account.guidance_read_by(&self.guidance);
     }
 
     /// What speaks for the families of editions: in the text as it stands, else in the table that it is brought into.
     fn family_votes(&self, text: &[u8], whole: bool) -> FamilyVotes {
         let account = &self.state.account;
-        if account.read_as.edition.is_some() {
+        if account.read_as.edition.is_some() || self.state.is_plain_table {
             return FamilyVotes::new();
         }
         let separator = account.workbook.as_ref().map(|_| SEPARATORS[0]).or(account.read_as.separator_byte());

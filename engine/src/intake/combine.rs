@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::account::{Account, RejectReason, RejectedRow};
+use super::account::{Account, PupilSetAside, RejectReason, RejectedRow};
 use super::cohort_reader::{CohortReader, ReadFile};
 use super::decisions::{FileRelation, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
@@ -64,6 +64,7 @@ fn combine(
     parts: CombinedParts,
     guidance: &Arc<Guidance>,
 ) -> Result<ReadFile, CannotRead> {
+    let family = files.iter().find_map(|(_, opened)| opened.account.family.clone());
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let named = files.iter().any(|(_, opened)| opened.cohort.schools(guidance).is_some());
     let mut files = files.into_iter();
@@ -75,6 +76,10 @@ fn combine(
     }
     let mut lines = lines(&first, 0, guidance);
     let mut account = first.account;
+    account.family = family;
+    account.read_as.family = None;
+    let by_default = guidance;
+    let guidance = &account.guidance_read_by(by_default);
     let said = account.read_as.answers.iter().find_map(|answer| match answer {
         ReadingAnswer::Files(relation) => Some(*relation),
         _ => None,
@@ -84,7 +89,7 @@ fn combine(
     let mut schools = vec![(name.clone(), lines.len())];
     for (index, (name, opened)) in files.enumerate() {
         let rows = account.last_row;
-        let more = self::lines(&opened, rows, guidance);
+        let more = self::lines(&opened, rows, by_default);
         let before = names.get(..=index).unwrap_or_default();
         account.note(note_row_offset(&name, before, rows));
         match JoinKey::find(&lines, &more, by_name, guidance) {
@@ -113,7 +118,28 @@ fn combine(
             name_schools(&mut lines, guidance.fields.school, &schools);
         }
     }
+    set_aside(&mut lines, &mut account);
     read_combined(&lines, account, guidance)
+}
+
+/// Takes out the pupils whom a flag in another file takes out of the results.
+fn set_aside(lines: &mut Vec<PupilCells>, account: &mut Account) {
+    let (with_upn, without) = account.set_aside.iter().partition::<Vec<_>, _>(|gone| !gone.upn.is_empty());
+    let by_name = |gone: &&&PupilSetAside| !gone.name.is_empty();
+    let upns = with_upn.iter().map(|gone| (gone.upn.as_str(), gone.reason)).collect::<HashMap<_, _>>();
+    // By name only where one of the two has no UPN.
+    let all = with_upn.iter().chain(&without).filter(by_name);
+    let all = all.map(|gone| (gone.name.as_str(), gone.reason)).collect::<HashMap<_, _>>();
+    let without = without.iter().filter(by_name).map(|gone| (gone.name.as_str(), gone.reason));
+    let without = without.collect::<HashMap<_, _>>();
+    let mut rejected = Vec::new();
+    lines.retain(|line| {
+        let by_name = if line.upn.is_empty() { &all } else { &without };
+        let reason = upns.get(line.upn.as_str()).or_else(|| by_name.get(line.name.as_str()));
+        rejected.extend(reason.map(|reason| RejectedRow { row: line.row, reason: *reason }));
+        reason.is_none()
+    });
+    account.rejected.extend(rejected);
 }
 
 /// By what the pupils of two files are found to be the same.
@@ -239,11 +265,14 @@ fn joined_without_upns(key: JoinKey, before: &[String], name: &str) -> ReadingDe
     }
 }
 
-/// The pupils of a file as written; `rows` is added to their row numbers.
-fn lines(file: &ReadFile, rows: u32, guidance: &Guidance) -> Vec<PupilCells> {
-    let cohort = &file.cohort;
+/// The pupils of a file as written; `rows` is added to their row numbers. What is made of other columns is left out: it is
+/// made again.
+fn lines(file: &ReadFile, rows: u32, guidance: &Arc<Guidance>) -> Vec<PupilCells> {
+    let (cohort, guidance) = (&file.cohort, &file.account.guidance_read_by(guidance));
+    let of_file =
+        |(id, field): &(FieldId, &KnownField)| field.best_of.is_empty() || file.account.headings.column(*id).is_some();
     let line = |pupil: usize| {
-        let cells = guidance.fields.iter().map(|(id, field)| {
+        let cells = guidance.fields.iter().filter(of_file).map(|(id, field)| {
             let text = cohort.text(id, pupil, guidance);
             (home_of_outcome(field, &text, guidance).unwrap_or(id), text)
         });
@@ -366,6 +395,7 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
         let column = note.column.map(|column| column + columns);
         account.note(Diagnostic { row, column, ..note });
     }
+    account.set_aside.extend(other.set_aside);
     account.asked_together.extend(other.asked_together);
     account.decisions.extend(other.decisions.into_iter().map(|decision| decision.shifted(rows)));
     account.questions.extend(other.questions.into_iter().map(|question| question.shifted(rows)));

@@ -103,9 +103,9 @@ pub(super) fn votes_below(headings: &[String], below: &[Vec<String>], guidance: 
 }
 
 /// The other families that have columns of their own in the file, where one is chosen.
-pub(super) fn other_families<'a>(votes: &'a FamilyVotes, chosen: &'a str) -> impl Iterator<Item = &'a str> {
+pub(super) fn other_families<'a>(votes: &'a FamilyVotes, chosen: &'a str) -> impl Iterator<Item = &'a String> {
     let others = votes.iter().filter(move |(family, vote)| *family != chosen && vote.own > 0);
-    others.map(|(family, _)| family.as_str())
+    others.map(|(family, _)| family)
 }
 
 /// The family for which most speaks; `None`: nothing does, or as much for another one.

@@ -1,7 +1,7 @@
 //! Columns made of others when all rows are read: a result with the outcome beside it, the better of two grades; and
 //! pupils whom a flag takes out of the results of the school.
 
-use super::account::{Account, RejectReason, RejectedRow};
+use super::account::{Account, PupilSetAside, RejectReason, RejectedRow};
 use crate::cohort::{CodedCell, CodedColumn, Cohort};
 use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
 use crate::guidance::fields::FieldKind;
@@ -45,6 +45,12 @@ fn set_aside(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
     if gone.is_empty() {
         return;
     }
+    let people = cohort.people();
+    account.set_aside.extend(gone.iter().map(|(pupil, reason)| PupilSetAside {
+        upn: people.upn(*pupil).into_owned(),
+        name: people.name(*pupil).to_lowercase(),
+        reason: *reason,
+    }));
     let rejected = gone.iter().map(|(pupil, reason)| RejectedRow { row: cohort.row(*pupil), reason: *reason });
     account.rejected.extend(rejected);
     account.rejected.sort_by_key(|rejected| rejected.row);
@@ -64,14 +70,15 @@ fn limit_numbers(cohort: &mut Cohort, guidance: &Guidance) {
 /// Where a result says nothing, the outcome in the column beside it is the result.
 fn take_outcomes(id: FieldId, field: &KnownField, cohort: &mut Cohort, guidance: &Guidance) {
     let (Some(beside), FieldKind::Coded(list)) = (&field.outcome_in, field.kind) else { return };
+    let Some(codes) = guidance.codes.list(list) else { return };
+    // Without the result no figure can be made of it, but a file opened together may have that.
+    if !beside.alone && !cohort.coded.contains_key(&id) {
+        return;
+    }
     let Some(outcomes) = guidance.fields.by_heading(&beside.heading).and_then(|id| cohort.coded.remove(&id)) else {
         return;
     };
-    let Some(codes) = guidance.codes.list(list) else { return };
-    if beside.alone && !cohort.coded.contains_key(&id) {
-        cohort.coded.insert(id, CodedColumn::blank(list, cohort.len()));
-    }
-    let Some(result) = cohort.coded.get_mut(&id) else { return };
+    let result = cohort.coded.entry(id).or_insert_with(|| CodedColumn::blank(list, outcomes.codes().len()));
     let mut says_nothing = result.table(|cell| match cell {
         CodedCell::Blank => true,
         CodedCell::Known(code) => codes.is_code(code, &beside.instead_of),

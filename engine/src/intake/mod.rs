@@ -38,6 +38,7 @@ pub mod shard;
 mod sheets;
 pub mod signature;
 pub mod table;
+pub mod together;
 mod unusual_rows;
 pub mod workbook;
 mod yes_or_blank;

@@ -83,3 +83,21 @@ pub(super) fn columns_of_other_edition(edition: &str) -> Diagnostic {
         remedy: "Choose that edition at the top of the page to read these columns instead.".into(),
     }
 }
+
+/// A file has columns of another family of editions than those opened before it, by which it is read.
+pub(super) fn file_of_other_edition(file: &str, edition: &str, ours: &str) -> Diagnostic {
+    Diagnostic {
+        code: "file-of-other-edition",
+        severity: Severity::Warning,
+        row: 0,
+        column: None,
+        what: format!(
+            "\u{201c}{file}\u{201d} has columns that are read by \u{201c}{edition}\u{201d}, and what is read with it is of \
+             \u{201c}{ours}\u{201d}: these columns are not used."
+        ),
+        remedy:
+            "Open the files of each edition on their own; or choose the other edition at the top of the page to read \
+                 all of them by it."
+                .into(),
+    }
+}

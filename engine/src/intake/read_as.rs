@@ -23,6 +23,9 @@ pub struct ReadAs {
     /// The id of the edition by whose columns it is read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
+    /// The family of editions of what it is read together with, unless an edition is chosen.
+    #[serde(skip)]
+    pub family: Option<String>,
     /// Name of the sheet of a workbook.
     pub sheet: Option<String>,
     /// The encoding.
@@ -92,6 +95,7 @@ impl ReadAs {
     pub fn for_later_file(&self, rows: u32) -> Self {
         Self {
             edition: self.edition.clone(),
+            family: self.family.clone(),
             sheet: None,
             encoding: None,
             separator: None,

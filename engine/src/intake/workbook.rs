@@ -142,15 +142,40 @@ pub fn read_workbook(
 ) -> Result<ReadFile, CannotRead> {
     let contents = parse_reply(opener.open())?;
     let said = read_as.sheet.as_ref().and_then(|said| contents.sheets.iter().position(|sheet| sheet.name == *said));
-    let preview = |sheet: &OpenerSheet| SheetPreview::new(sheet.hidden, sheet.active, &sheet.start, &guidance);
-    let previews = contents.sheets.iter().map(preview).collect::<Vec<_>>();
+    let previews = previews(&contents, &read_as, &guidance);
     let chosen = said.unwrap_or_else(|| sheets::proposed(&previews));
     let mut book = OpenBook { guidance: &guidance, contents: &contents, opener };
     let first = book.read_sheet(chosen, read_as.clone(), None)?;
     if said.is_some() {
         return Ok(first);
     }
-    book.read_with_others(first, chosen, &previews, &read_as)
+    let untold = first.account.family.is_none();
+    let file = book.read_with_others(first, chosen, &previews, &read_as)?;
+    // A later sheet may tell of which edition all are.
+    match file.account.family.clone().filter(|_| untold) {
+        Some(family) => {
+            let read_as = ReadAs { family: Some(family), ..read_as };
+            let first = book.read_sheet(chosen, read_as.clone(), None)?;
+            let mut file = book.read_with_others(first, chosen, &previews, &read_as)?;
+            file.account.read_as.family = None;
+            Ok(file)
+        }
+        None => Ok(file),
+    }
+}
+
+/// The sheets as the family of editions sees them that is chosen, or that knows most of their headings.
+fn previews(contents: &OpenerReply, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Vec<SheetPreview> {
+    let chosen = read_as.edition.as_ref().and_then(|id| guidance.edition(id)).map(|edition| &edition.family);
+    let of_family = |family: &str| {
+        let guidance = guidance.for_family(family);
+        let preview = |sheet: &OpenerSheet| SheetPreview::new(sheet.hidden, sheet.active, &sheet.start, &guidance);
+        contents.sheets.iter().map(preview).collect::<Vec<_>>()
+    };
+    let families = guidance.families().into_iter().filter(|family| chosen.is_none_or(|chosen| chosen == family));
+    let known = |previews: &Vec<SheetPreview>| previews.iter().map(|sheet| sheet.fields.len()).sum::<usize>();
+    // The first of them where they know as many.
+    families.rev().map(of_family).max_by_key(known).unwrap_or_default()
 }
 
 /// A workbook being read.
@@ -207,8 +232,9 @@ impl OpenBook<'_> {
         read_as: &ReadAs,
     ) -> Result<ReadFile, CannotRead> {
         let headings = first.account.headings.texts.clone();
-        let read_as = &first.account.in_same_family(read_as.clone(), self.guidance);
-        let pages = sheets::continuing(previews, &first, self.guidance);
+        let read_as = &first.account.in_same_family(read_as.clone());
+        let guidance = first.account.guidance_read_by(self.guidance);
+        let pages = sheets::continuing(previews, &first, &guidance);
         let (mut joined, mut files, mut notes) = (Vec::new(), vec![(self.quoted(chosen), first)], Vec::new());
         let together = read_as.answers.iter().find_map(|answer| match answer {
             ReadingAnswer::SheetsTogether(together) => Some(*together),
@@ -216,7 +242,7 @@ impl OpenBook<'_> {
         });
         let mut in_doubt = Vec::new();
         let alike = sheets::alike(previews, chosen).into_iter().map(|sheet| (sheet, true));
-        let others = sheets::with_keys(previews, chosen, self.guidance).into_iter().map(|sheet| (sheet, false));
+        let others = sheets::with_keys(previews, chosen, &guidance).into_iter().map(|sheet| (sheet, false));
         let others = alike.chain(others).collect::<Vec<_>>();
         let others_looked_at = others.iter().map(|(sheet, _)| *sheet).collect::<Vec<_>>();
         for (sheet, is_alike) in others {
@@ -229,7 +255,7 @@ impl OpenBook<'_> {
                 }
                 Ok(file) if is_alike && together != Some(false) => {
                     let sheet_name = self.contents.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
-                    if together.is_none() && !sheets::is_label(&file, sheet_name, self.guidance) {
+                    if together.is_none() && !sheets::is_label(&file, sheet_name, &guidance) {
                         in_doubt.push(name.clone());
                     }
                     joined.push(sheet);

@@ -115,6 +115,7 @@ fn read_as_strategy() -> impl Strategy<Value = ReadAs> {
     );
     (encoding, separator, heading_row, columns, any::<bool>(), answers).prop_map(
         |(encoding, separator, heading_row, columns, anyway, answers)| ReadAs {
+            family: None,
             edition: None,
             sheet: None,
             encoding,

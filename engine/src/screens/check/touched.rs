@@ -12,7 +12,8 @@ use crate::screens::{Chip, Tone};
 use crate::text::phrases::{count, list};
 
 /// Codes of what is about every figure, whichever row it is said of.
-const OF_THE_FILE: [&str; 4] = ["files-together", "ctf-not-read", "sheet-not-read", "formula-without-value"];
+const OF_THE_FILE: [&str; 5] =
+    ["files-together", "file-of-other-edition", "ctf-not-read", "sheet-not-read", "formula-without-value"];
 /// The code of a row that ends early, which is about every figure where most rows do.
 const SHORT_ROW: &str = "short-row";
 

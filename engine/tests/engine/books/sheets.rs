@@ -104,6 +104,25 @@ fn the_sheet_that_looks_like_pupils_is_proposed() {
     assert_eq!(opened.cohort.len(), 1);
 }
 
+/// Sheets of today belong together by their own headings, and are put together by them.
+#[test]
+fn sheets_of_2027_are_joined() {
+    let bytes = xlsx(|book| {
+        let scores: [&[&str]; 3] =
+            [&["UPN", "Reading Scaled Score"], &["A926999904001", "104"], &["A926999904002", "97"]];
+        add_sheet(book, "Scores", &scores);
+        let targets: [&[&str]; 3] =
+            [&["UPN", "Target_KS2_Reading_Score"], &["A926999904002", "100"], &["A926999904001", "110"]];
+        add_sheet(book, "Targets", &targets);
+    });
+    let opened = read(&bytes);
+    assert_eq!(opened.account.workbook.as_ref().unwrap().names_read(), ["Scores", "Targets"]);
+    assert_eq!((opened.cohort.len(), opened.account.joined), (2, 2));
+    let whole = "UPN,KS2_Reading_Score,Target_KS2_Reading_Score\nA926999904001,104,110\nA926999904002,97,100\n";
+    let whole = crate::read_for("2027", whole.as_bytes());
+    assert_eq!(cohort_figures(&opened.cohort, "2027", true), cohort_figures(&whole.cohort, "2027", true));
+}
+
 #[test]
 fn a_sheet_that_the_user_says() {
     let opened = read_as(&school(), ReadAs { sheet: Some("Year 5".into()), ..ReadAs::default() }).unwrap();
