@@ -12,6 +12,7 @@ use super::cohort_reader::{CohortReader, ReadFile};
 use super::decisions::{FileRelation, ReadingAnswer, ReadingChoice, ReadingDecision, ReadingQuestion};
 use super::diagnostic::{CannotRead, Diagnostic, Severity};
 use super::doubtful_pupils;
+use super::made_columns;
 use super::table::is_no_upn;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::{FieldKind, KnownField};
@@ -447,6 +448,7 @@ fn read_combined(lines: &[PupilCells], mut account: Account, guidance: &Arc<Guid
         unknown.first_row = row(unknown.first_row);
     });
     doubtful_pupils::ask(&cohort, &mut account, guidance);
+    made_columns::note_lone_outcomes(&cohort, &mut account, guidance);
     Ok(ReadFile { cohort, account })
 }
 

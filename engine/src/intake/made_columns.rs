@@ -2,6 +2,7 @@
 //! pupils whom a flag takes out of the results of the school.
 
 use super::account::{Account, PupilSetAside, RejectReason, RejectedRow};
+use super::diagnostic::{Diagnostic, Severity};
 use crate::cohort::{CodedCell, CodedColumn, Cohort};
 use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
 use crate::guidance::fields::FieldKind;
@@ -15,6 +16,37 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
         take_outcomes(id, field, cohort, guidance);
     }
     refresh(cohort, account, guidance);
+    note_lone_outcomes(cohort, account, guidance);
+}
+
+/// Tells of columns that say how a result came out where the file does not have the result, of which no figure can be made.
+/// Replaces what was told of the parts of a cohort.
+pub(super) fn note_lone_outcomes(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    account.diagnostics.retain(|note| note.code != LONE_OUTCOME);
+    let lone = guidance.fields.iter().filter_map(|(id, field)| {
+        let beside = guidance.fields.by_heading(&field.outcome_in.as_ref()?.heading)?;
+        let column = account.headings.column(beside)?;
+        (!cohort.has(id) && cohort.has(beside)).then(|| lone_outcome(column, field, account))
+    });
+    lone.collect::<Vec<_>>().into_iter().for_each(|note| account.note(note));
+}
+
+/// Diagnostic code of an outcome without its result.
+pub(crate) const LONE_OUTCOME: &str = "outcome-without-result";
+
+fn lone_outcome(column: usize, field: &KnownField, account: &Account) -> Diagnostic {
+    let text = account.headings.texts.get(column).map_or("", String::as_str);
+    Diagnostic {
+        code: LONE_OUTCOME,
+        severity: Severity::Warning,
+        row: 0,
+        column: Some(column),
+        what: format!(
+            "\u{201c}{text}\u{201d} alone is not enough: no figure can be worked out without the column {}.",
+            field.title
+        ),
+        remedy: format!("Add {} ({}) to the export and open it again.", field.written, field.title),
+    }
 }
 
 /// Makes again the columns that hold the best of others, which may have changed.

@@ -3,10 +3,12 @@
 use super::open_file::OpenFile;
 use crate::cohort::Cohort;
 use crate::guidance::FieldId;
+use crate::guidance::KnownField;
 use crate::guidance::Measure;
 use crate::guidance::fields::FieldKind;
 use crate::intake::column_questions::{FieldQuestion, samples};
-use crate::intake::diagnostic::column_letters;
+use crate::intake::diagnostic::{Diagnostic, column_letters};
+use crate::intake::made_columns::LONE_OUTCOME;
 use crate::screens::scene::Scene;
 use crate::screens::{ColumnQuestion, ColumnRead, MemoryView};
 use crate::session::command::{Command, ReadSetting};
@@ -134,10 +136,17 @@ fn served(file: &OpenFile, column: usize, id: FieldId) -> ColumnRead {
     ColumnRead {
         field: field.map(|field| field.title.clone()).unwrap_or_default(),
         canonical: field.map(|field| field.heading.clone()).unwrap_or_default(),
-        why: field.map(|field| field.why.clone()).unwrap_or_default(),
+        why: why(file, column, field),
         samples: values(file, file.cohort, id),
         ..column_of(file, column)
     }
+}
+
+/// What a column is needed for; of one that is read in vain, what it lacks.
+fn why(file: &OpenFile, column: usize, field: Option<&KnownField>) -> String {
+    let of_column = |note: &&Diagnostic| note.code == LONE_OUTCOME && note.column == Some(column);
+    let in_vain = file.account.diagnostics.iter().find(of_column).map(|note| note.what.clone());
+    in_vain.or_else(|| field.map(|field| field.why.clone())).unwrap_or_default()
 }
 
 /// Up to three different values of a field.

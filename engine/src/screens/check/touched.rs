@@ -6,6 +6,7 @@ use crate::guidance::{FieldId, KnownField, Measure};
 use crate::intake::account::Account;
 use crate::intake::column_questions::FieldQuestion;
 use crate::intake::diagnostic::{Diagnostic, Severity};
+use crate::intake::made_columns::LONE_OUTCOME;
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, Tone};
@@ -61,10 +62,12 @@ pub(crate) fn in_a_line(scene: &Scene, measure: &Measure) -> String {
     let cells = unknown.iter().flatten().map(|unknown| u64::from(unknown.cells)).sum::<u64>();
     let columns = questions_about(scene, &fields).count() as u64;
     let errors = error_cells(scene, &fields);
+    let lone = lone_outcomes(scene, &fields).len() as u64;
     let parts = [
         (columns, format!("{} not confirmed", count(columns, "column"))),
         (spellings, format!("{} not understood ({})", count(spellings, "spelling"), count(cells, "cell"))),
         (errors, format!("{} with spreadsheet errors", count(errors, "cell"))),
+        (lone, format!("{} of outcomes without the scores", count(lone, "column"))),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words);
     let parts = parts.chain(of_the_file(&scene.document.account)).collect::<Vec<_>>().join(", ");
@@ -92,6 +95,7 @@ pub(crate) fn chips<'a>(scene: &Scene, measures: impl IntoIterator<Item = &'a Me
 /// What is to be known about figures that rest on some fields.
 fn of_fields(scene: &Scene, fields: &[FieldId]) -> Vec<String> {
     let asked = asked(scene, fields).into_iter().chain(not_understood(scene, fields));
+    let asked = asked.chain(lone_outcomes(scene, fields));
     asked.chain(cells_with_errors(scene, fields)).chain(of_the_file(&scene.document.account)).collect()
 }
 
@@ -158,6 +162,19 @@ pub(crate) fn spellings_to_settle(cohort: &Cohort) -> usize {
 pub(crate) fn asks_for_targets(scene: &Scene, measure: &Measure) -> bool {
     let fields = measure.outcome.iter().filter_map(|heading| scene.guidance.fields.on_basis(heading, "target"));
     asked(scene, &fields.collect::<Vec<_>>()).is_some()
+}
+
+/// The file says how these results came out, and does not have them.
+fn lone_outcomes(scene: &Scene, fields: &[FieldId]) -> Vec<String> {
+    let (account, known) = (&scene.document.account, &scene.guidance.fields);
+    let beside = |id: &FieldId| {
+        let beside = known.get(*id)?.outcome_in.as_ref()?;
+        account.headings.column(known.by_heading(&beside.heading)?)
+    };
+    let columns = fields.iter().filter_map(beside).collect::<Vec<_>>();
+    let notes = account.diagnostics.iter().filter(|note| note.code == LONE_OUTCOME);
+    let notes = notes.filter(|note| note.column.is_some_and(|column| columns.contains(&column)));
+    notes.map(|note| note.what.clone()).collect()
 }
 
 /// Cells that the workbook itself marks as errors.

@@ -7,6 +7,7 @@ mod reread;
 mod school_absence;
 mod settings;
 mod sheets;
+mod today;
 mod unjudged;
 mod workbench;
 
