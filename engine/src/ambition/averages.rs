@@ -5,15 +5,26 @@
 //! average in it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::conversion::import::{ImportRow, split_rows};
-use crate::cohort::NumberColumn;
-use crate::cohort::number_column::number_text;
+use crate::cohort::number_column::{NumberCell, number_text};
+use crate::cohort::{Cohort, UnknownSpelling};
 use crate::guidance::benchmark::{SimilarAverage, SimilarBy};
-use crate::guidance::fields::NumberKind;
-use crate::guidance::{Edition, Guidance};
+use crate::guidance::fields::FieldKind;
+use crate::guidance::{Edition, FieldId, Guidance};
+use crate::intake::read_as::AssignedColumn;
+use crate::intake::{Account, CohortReader, ReadAs, ReadFile, RejectReason};
 use crate::measures::averages::GroupAverages;
 use crate::text::phrases::list;
+
+/// The averages of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AveragesFile {
+    /// The averages.
+    pub averages: GroupAverages,
+    /// Numbers of the rows that are left out, because their cells are not below their headings.
+    pub left_out: Vec<u32>,
+}
 
 /// The rules of an edition by which averages are read.
 pub fn rules(edition: &Edition) -> impl Iterator<Item = &SimilarAverage> {
@@ -23,22 +34,19 @@ pub fn rules(edition: &Edition) -> impl Iterator<Item = &SimilarAverage> {
     })
 }
 
-/// The averages of a text.
+/// The averages of a text, which is read like any file of pupils.
 ///
 /// # Errors
-/// Says which column is missing, or in which row an average contradicts an earlier one, and what to do; nothing is read
-/// then.
-pub fn read(text: &str, guidance: &Guidance, edition: &Edition) -> Result<GroupAverages, String> {
-    let rows = split_rows(text);
-    let ((_, headings), rows) = rows.split_first().ok_or("The file is empty. Choose one with pupils.")?;
-    let place = |column: &str| {
-        let wanted = guidance.fields.by_heading(column);
-        headings.iter().position(|heading| wanted.is_some() && guidance.recognise(heading) == wanted)
-    };
+/// Says which column is missing, or in which row a number is none, or contradicts an earlier one, and what to do; nothing
+/// is read then.
+pub fn read(text: &str, guidance: &Arc<Guidance>, edition: &Edition) -> Result<AveragesFile, String> {
+    let ReadFile { cohort, account } = opened(text, guidance, edition)?;
     let mut averages = GroupAverages::default();
     for rule in rules(edition) {
-        if let Some(columns) = place(&rule.prior).zip(place(&rule.column)) {
-            add_column(rule, columns, rows, &mut averages)?;
+        let (prior, column) = (guidance.fields.by_heading(&rule.prior), guidance.fields.by_heading(&rule.column));
+        if let Some(columns) = prior.zip(column) {
+            refuse_unreadable(columns, &cohort, &account, guidance)?;
+            add_column(rule, columns, &cohort, &mut averages)?;
         }
     }
     if averages.is_empty() {
@@ -47,7 +55,38 @@ pub fn read(text: &str, guidance: &Guidance, edition: &Edition) -> Result<GroupA
             columns(guidance, edition)
         ));
     }
-    Ok(averages)
+    let is_shifted = |reason: RejectReason| {
+        matches!(
+            reason,
+            RejectReason::MovedByComma | RejectReason::BeyondHeadings { .. } | RejectReason::UnclosedQuote { .. }
+        )
+    };
+    let left_out = account.rejected.iter().filter(|rejected| is_shifted(rejected.reason));
+    Ok(AveragesFile { averages, left_out: left_out.map(|rejected| rejected.row).collect() })
+}
+
+/// The file with all its pupils: who is left out of the results of the school has an average, too.
+fn opened(text: &str, guidance: &Arc<Guidance>, edition: &Edition) -> Result<ReadFile, String> {
+    let read = |columns: Vec<AssignedColumn>| {
+        let read_as = ReadAs { edition: Some(edition.id.clone()), columns, ..ReadAs::default() };
+        let opened = CohortReader::read_all_as(guidance.clone(), text.as_bytes(), read_as);
+        opened.map_err(|error| format!("{} {}", error.what, error.remedy))
+    };
+    let opened = read(Vec::new())?;
+    if opened.account.set_aside.is_empty() {
+        return Ok(opened);
+    }
+    let headings = &opened.account.headings;
+    let sets_aside = |field: &FieldId| match guidance.fields.get(*field).map(|field| field.kind) {
+        Some(FieldKind::Coded(list)) => guidance.codes.list(list).is_some_and(|list| !list.set_aside().is_empty()),
+        _ => false,
+    };
+    let flags = headings.recognised().filter(|(_, field)| sets_aside(field)).map(|(column, _)| AssignedColumn {
+        heading: headings.texts.get(column).cloned().unwrap_or_default(),
+        nth: headings.nth(column),
+        field: String::new(),
+    });
+    read(flags.collect())
 }
 
 /// "Key Stage 1 average point score and …": the titles of the columns that are read.
@@ -57,19 +96,46 @@ fn columns(guidance: &Guidance, edition: &Edition) -> String {
     list(&titles.map(|field| field.title.clone()).collect::<Vec<_>>())
 }
 
+/// What holds digits and is no number that its column can hold. Other texts stand for no average.
+fn refuse_unreadable(
+    columns: (FieldId, FieldId),
+    cohort: &Cohort,
+    account: &Account,
+    guidance: &Guidance,
+) -> Result<(), String> {
+    let wrong =
+        |unknown: &&UnknownSpelling| unknown.cells > 0 && unknown.spelling.bytes().any(|byte| byte.is_ascii_digit());
+    for id in [columns.0, columns.1] {
+        let unknown = cohort.number_column(id).map(|column| column.unknown()).unwrap_or_default();
+        let Some(unknown) = unknown.iter().find(wrong) else { continue };
+        let heading = account.headings.column(id).and_then(|column| account.headings.texts.get(column));
+        let most = guidance.fields.get(id).and_then(|field| field.most);
+        return Err(format!(
+            "Row {}: \u{201c}{}\u{201d} cannot stand under {}{}. Choose the file as the Department gave it.",
+            unknown.first_row,
+            unknown.spelling,
+            heading.map_or("", String::as_str),
+            most.map(|most| format!(", which goes up to {most}")).unwrap_or_default()
+        ));
+    }
+    Ok(())
+}
+
 /// Adds what each row says of its prior result.
 fn add_column(
     rule: &SimilarAverage,
-    (prior, average): (usize, usize),
-    rows: &[ImportRow],
+    (prior, average): (FieldId, FieldId),
+    cohort: &Cohort,
     averages: &mut GroupAverages,
 ) -> Result<(), String> {
-    let numbers = NumberColumn::new(NumberKind::Number);
-    let number = |cells: &[String], place: usize| numbers.parse(cells.get(place)?.as_bytes());
+    let Some((priors, means)) = cohort.number_column(prior).zip(cohort.number_column(average)) else { return Ok(()) };
     let mut first_rows = BTreeMap::<u64, u32>::new();
-    for (row, cells) in rows {
-        let Some((prior, average)) = number(cells, prior).zip(number(cells, average)) else { continue };
-        let first = *first_rows.entry(prior).or_insert(*row);
+    for pupil in 0..cohort.len() {
+        let (NumberCell::Known(prior), NumberCell::Known(average)) = (priors.cell(pupil), means.cell(pupil)) else {
+            continue;
+        };
+        let row = cohort.row(pupil);
+        let first = *first_rows.entry(prior).or_insert(row);
         let known = *averages.entry(&rule.column).entry(prior).or_insert(average);
         if known != average {
             return Err(format!(

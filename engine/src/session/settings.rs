@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::command::{Command, EntryId};
 use super::school_key::{FindingKey, SchoolKey};
-use crate::ambition::averages;
+use crate::ambition::averages::{self, AveragesFile};
 use crate::ambition::conversion::ConversionTables;
 use crate::ambition::conversion::import::read;
 use crate::cohort::NumberColumn;
@@ -36,6 +37,23 @@ pub(crate) struct ImportedAverages {
     pub name: String,
     /// The averages.
     pub averages: GroupAverages,
+    /// Numbers of the rows that are left out of them.
+    pub left_out: Vec<u32>,
+}
+
+impl ImportedAverages {
+    /// "20 prior results; row 5 is left out: its cells are not below their headings".
+    pub fn extent(&self) -> String {
+        let known = count(self.averages.prior_results() as u64, "prior result");
+        match self.left_out.as_slice() {
+            [] => known,
+            [row] => format!("{known}; row {row} is left out: its cells are not below their headings"),
+            [first, ..] => format!(
+                "{known}; {} from row {first} on are left out: their cells are not below their headings",
+                count(self.left_out.len() as u64, "row")
+            ),
+        }
+    }
 }
 
 /// A programme for some pupils, and what it is expected to add to a target (RULES 7.5).
@@ -109,7 +127,7 @@ impl Settings {
     pub fn after(
         &self,
         command: &Command,
-        guidance: &Guidance,
+        guidance: &Arc<Guidance>,
         edition: &Edition,
         name: impl Fn(u32) -> Option<String>,
     ) -> Result<Option<(Self, String)>, String> {
@@ -315,17 +333,18 @@ impl Settings {
         &mut self,
         name: &str,
         text: &str,
-        guidance: &Guidance,
+        guidance: &Arc<Guidance>,
         edition: &Edition,
     ) -> Result<String, String> {
         if text.is_empty() {
             self.averages = None;
             return Ok("No averages of similar pupils".into());
         }
-        let averages = averages::read(text, guidance, edition)?;
-        let known = averages.prior_results() as u64;
-        self.averages = Some(Rc::new(ImportedAverages { name: name.to_owned(), averages }));
-        Ok(format!("Averages of similar pupils from {name}, for {}", count(known, "prior result")))
+        let AveragesFile { averages, left_out } = averages::read(text, guidance, edition)?;
+        let imported = ImportedAverages { name: name.to_owned(), averages, left_out };
+        let words = imported.extent();
+        self.averages = Some(Rc::new(imported));
+        Ok(format!("Averages of similar pupils from {name}, for {words}"))
     }
 
     fn set_programme(&mut self, name: &str, result: &str, steps: u8, guidance: &Guidance) -> Result<String, String> {

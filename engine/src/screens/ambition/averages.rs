@@ -21,12 +21,9 @@ pub(super) fn offer(scene: &Scene) -> Option<AveragesOffer> {
         return None;
     }
     let imported = scene.document.settings.averages.as_ref();
-    let known = |rows: usize| count(rows as u64, "prior result");
     Some(AveragesOffer {
         words: similar.words.clone(),
-        imported: imported
-            .map(|imported| format!("{}: {}", imported.name, known(imported.averages.prior_results())))
-            .unwrap_or_default(),
+        imported: imported.map(|imported| format!("{}: {}", imported.name, imported.extent())).unwrap_or_default(),
         without: imported.and_then(|_| without(scene, measure, similar, rule)),
     })
 }

@@ -64,5 +64,37 @@ fn a_file_that_contradicts_itself_or_has_no_averages_is_refused() {
          Stage 2 score in maths of pupils with the same Key Stage 1 results and Average Key Stage 2 score in reading of \
          pupils with the same Key Stage 1 results."
     );
+    assert_eq!(
+        run(&mut session, import(&LAST_YEAR.replace("99.5", "121"))).unwrap(),
+        "Row 3: \u{201c}121\u{201d} cannot stand under KS2READPRED_EM, which goes up to 120. Choose the file as the \
+         Department gave it."
+    );
+    assert_eq!(
+        run(&mut session, import(&LAST_YEAR.replace("6.25", "10.5"))).unwrap(),
+        "Row 3: \u{201c}10.5\u{201d} cannot stand under KS1AVERAGEPS, which goes up to 10. Choose the file as the \
+         Department gave it."
+    );
     assert!(ambition(&mut session).averages.unwrap().imported.is_empty());
+}
+
+/// "Silva, Jr" moves 8 points below the test score and 104.28 below the average for maths.
+#[test]
+fn a_row_that_a_comma_has_moved_is_left_out_and_told() {
+    let mut session = session(COHORT);
+    let moved = LAST_YEAR.replace("A3,Three,8,", "A3,Silva, Jr,8,");
+    assert_eq!(run(&mut session, import(&moved)), None);
+    assert_eq!(
+        ambition(&mut session).averages.unwrap().imported,
+        "ks2pupils.csv: 2 prior results; row 4 is left out: its cells are not below their headings"
+    );
+}
+
+/// An average is that of all pupils with the same results, also where the school's results leave one of them out.
+#[test]
+fn pupils_who_are_left_out_of_the_results_have_an_average() {
+    let mut session = session(COHORT);
+    let flagged = "UPN,SURNAME,PINCL_Flag,KS1AVERAGEPS,KS2READPRED_EM,KS2MATPRED_EM\n\
+        A1,One,201,8,104.28,103.5\nA2,Two,203,6.25,NA,\nA3,Three,203,6.25,99.5,100.1\n";
+    assert_eq!(run(&mut session, import(flagged)), None);
+    assert_eq!(ambition(&mut session).averages.unwrap().imported, "ks2pupils.csv: 2 prior results");
 }
