@@ -203,7 +203,7 @@ fn tell(opened: &ReadFile, guidance: &Guidance) -> usize {
 fn tell_columns(opened: &ReadFile, guidance: &Guidance) -> usize {
     let account = &opened.account;
     let questions = questions(&account.headings, &account.first_rows, account.heading_row, guidance);
-    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.written.as_str());
     for question in &questions {
         let text = account.headings.texts.get(question.column).map_or("", String::as_str);
         let fields = question.fields.iter().map(|field| heading(*field)).collect::<Vec<_>>();
@@ -217,7 +217,7 @@ fn tell_columns(opened: &ReadFile, guidance: &Guidance) -> usize {
 fn tell_unknown(opened: &ReadFile, guidance: &Guidance) -> usize {
     let cohort = &opened.cohort;
     let is_asked = |spelling: &String| opened.account.asked_together.contains(spelling);
-    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.heading.as_str());
+    let heading = |field: FieldId| guidance.fields.get(field).map_or("", |field| field.written.as_str());
     let coded = cohort.coded_columns().map(|(field, column)| {
         (field, column.unknown(), format!("taken as {}", guidance.not_understood_is(column.code_list)))
     });

@@ -44,6 +44,8 @@ pub struct PupilMention {
 pub struct FieldLine {
     /// The canonical heading: `KS2_English`.
     pub heading: String,
+    /// The heading as its editions write it, where another family has a column of that name.
+    pub written: Option<String>,
     /// "Key Stage 2 English".
     pub title: String,
     /// For narrow columns, where it is not the title.

@@ -47,6 +47,8 @@ pub enum NumberKind {
 pub struct KnownField {
     /// The canonical heading: `Target_KS2_English`.
     pub heading: String,
+    /// The heading as it is shown and written: that of the editions which read it.
+    pub written: String,
     /// "Key Stage 2 English target".
     pub title: String,
     /// "English", for narrow columns.
@@ -228,6 +230,7 @@ fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
     let (heading, title, why) = (line.heading.clone(), line.title.clone(), line.why.clone());
     let short = line.short.clone().unwrap_or_else(|| line.title.clone());
     KnownField {
+        written: line.written.clone().unwrap_or_else(|| heading.clone()),
         heading,
         title,
         short,
@@ -247,6 +250,7 @@ fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
 fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownField {
     KnownField {
         heading: format!("{}{}", prefix.prefix, line.heading),
+        written: format!("{}{}", prefix.prefix, line.written.as_ref().unwrap_or(&line.heading)),
         title: format!("{} {}", line.title, prefix.title),
         short: format!("{} {}", line.short.as_deref().unwrap_or(&line.title), prefix.title),
         kind,

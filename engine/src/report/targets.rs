@@ -37,7 +37,7 @@ pub fn targets_csv(
     let column = |(id, field)| Some((field, source(id, field, file, moderated)?));
     let columns = guidance.fields.iter().filter_map(column).collect::<Vec<(&KnownField, _)>>();
     let mut headings = vec![ROW];
-    headings.extend(columns.iter().map(|(field, _)| field.heading.as_str()));
+    headings.extend(columns.iter().map(|(field, _)| field.written.as_str()));
     if !reasons.is_empty() {
         headings.push(REASONS);
     }

@@ -104,7 +104,7 @@ fn combined(block: &[SampleRow], guidance: &Guidance) -> Vec<String> {
         let words = parts.join(" ");
         let field = known.or_else(|| recognise_target(&words, &results, guidance).filter(|_| parts.len() > 1));
         if let Some(field) = field.and_then(|field| guidance.fields.get(field)) {
-            return field.heading.clone();
+            return field.written.clone();
         }
         // The columns are asked about by these words.
         let may_mean = !guidance.vocabulary.likely_fields(&words).is_empty();

@@ -287,7 +287,7 @@ impl<'a> KindReader<'a> {
         let together = format!("{words} {heading}");
         let likely = || self.stage.as_ref()?.target(&together, self.guidance);
         let canonical =
-            |field: FieldId| self.guidance.fields.get(field).map(|field: &KnownField| field.heading.clone());
+            |field: FieldId| self.guidance.fields.get(field).map(|field: &KnownField| field.written.clone());
         let heading = target.or_else(likely).and_then(canonical).unwrap_or(together);
         Some(column_of(&heading, &mut self.columns, self.guidance))
     }

@@ -77,7 +77,7 @@ impl SubjectReader<'_> {
             return None;
         }
         match self.meaning(heading, subject)? {
-            Meaning::Field(field) => self.guidance.fields.get(field).map(|field| field.heading.clone()),
+            Meaning::Field(field) => self.guidance.fields.get(field).map(|field| field.written.clone()),
             Meaning::Asked(words) => Some(words),
         }
     }

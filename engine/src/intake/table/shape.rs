@@ -133,7 +133,7 @@ fn name_by_groups(rows: &mut [SampleRow], guidance: &Guidance) {
         if !text.is_empty() && body.iter().all(|row| row.cell(column).is_empty()) {
             group = std::mem::take(text);
         } else if let Some(field) = recognise_together(&group, text, guidance).filter(|_| !group.is_empty()) {
-            guidance.fields.get(field).into_iter().for_each(|field| text.clone_from(&field.heading));
+            guidance.fields.get(field).into_iter().for_each(|field| text.clone_from(&field.written));
         }
     }
 }

@@ -2,6 +2,39 @@
 
 use super::*;
 
+const YEAR_11: &str = "UPN,Surname,KS4_English_Language,KS4_Maths,Target_KS4_English_Language,Target_KS4_Maths\n\
+    A926999904001,Ash,5,4,6,5\nA926999904002,Birch,3,6,4,6\nA926999904003,Cedar,7,7,8,8\n";
+
+/// The name by which we tell a column from that of another edition is not the user's.
+#[test]
+fn columns_go_out_by_the_name_they_came_in_with() {
+    let mut session = session_in("2027", YEAR_11);
+    let View::Text { text, .. } = ask(&mut session, Query::TargetsCsv) else { panic!() };
+    let headings = text.lines().next().unwrap().split(',').collect::<Vec<_>>();
+    assert!(headings.contains(&"KS4_Maths") && headings.contains(&"Target_KS4_Maths"), "{text}");
+    assert!(!text.contains("KS4_Maths_Grade"), "{text}");
+    let mut again = self::session(&text);
+    assert_eq!(ambition(&mut again).targets, ambition(&mut session).targets);
+    // It was written by earlier versions.
+    let mut earlier = self::session(&text.replace("KS4_Maths", "KS4_Maths_Grade"));
+    assert_eq!(ambition(&mut earlier).targets, ambition(&mut session).targets);
+}
+
+/// In a table of a row for each subject the headings are put together by us.
+#[test]
+fn headings_put_together_are_those_of_the_edition() {
+    let rows = ["English Language", "Maths"].map(|subject| {
+        let row = |(name, target): (&str, u8)| format!("{name},11,{subject},5,{target}\n");
+        [("Ash", 5), ("Birch", 6), ("Cedar", 7), ("Elm", 4)].map(row).concat()
+    });
+    let text = format!("Surname,Year Group,Subject,KS4 Grade,KS4 Target\n{}", rows.concat());
+    let mut session = session_in("2027", &text);
+    let shown = serde_json::to_string(&check(&mut session).columns).unwrap();
+    assert!(shown.contains("Maths"), "{shown}");
+    let headings = check(&mut session).columns.into_iter().map(|column| column.heading).collect::<Vec<_>>();
+    assert!(headings.iter().all(|heading| !heading.contains("_Grade")), "{headings:?}");
+}
+
 /// How a test came out, without its score: said of the column, and beside the figures.
 #[test]
 fn an_outcome_without_its_score_makes_no_figure_and_is_told() {
