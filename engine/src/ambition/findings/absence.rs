@@ -12,6 +12,7 @@ use crate::guidance::finding::CurrentComparison;
 use crate::guidance::{FindingRule, MeasureKind};
 use crate::measures::attendance::SessionColumns;
 use crate::measures::{Basis, Exact, PupilClasses, PupilSet};
+use crate::text::phrases::thousands;
 
 /// When a target of absence is too high.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +118,7 @@ pub(super) fn above_median<'a>(
 }
 
 /// Pupils who are within this many sessions of counting as persistently absent, or count already.
-pub(super) fn near_persistent<'a>(within: u16, subject: RuleSubject<'_, 'a>) -> Option<PupilSet<'a>> {
+pub(super) fn near_persistent<'a>(within: u16, subject: RuleSubject<'_, 'a>) -> Option<FindingCase<'a>> {
     let RuleSubject { measure, bases, .. } = subject;
     let sessions = SessionColumns::new(measure, &Basis::Actual, bases)?;
     let is_near = |pupil: usize| {
@@ -125,7 +126,38 @@ pub(super) fn near_persistent<'a>(within: u16, subject: RuleSubject<'_, 'a>) -> 
         Some(absent + u64::from(within) >= sessions.persistent_from(&measure.kind, pupil)?)
     };
     let near = (0..sessions.pupils()).map(|pupil| u8::from(is_near(pupil).unwrap_or_default()));
-    Some(PupilSet::new(Rc::new(PupilClasses(near.collect())), 1..=1))
+    let concerned = PupilSet::new(Rc::new(PupilClasses(near.collect())), 1..=1);
+    let near = NearPersistence { kind: &measure.kind, within, sessions };
+    Some(FindingCase { concerned, judgement: FindingTest::NearPersistent(near) })
+}
+
+/// What is near persistent absence, in the sessions of a file.
+#[derive(Clone, Debug)]
+pub(super) struct NearPersistence<'a> {
+    kind: &'a MeasureKind,
+    within: u16,
+    sessions: SessionColumns<'a>,
+}
+
+impl NearPersistence<'_> {
+    /// What the file's sessions make of it: in part of a year few are enough. Empty: nobody has sessions.
+    pub fn words(&self, pupils: Option<&[u32]>) -> String {
+        let possible = |pupil: usize| self.sessions.sessions_of(pupil).map(|(_, possible)| (possible, pupil));
+        let most = match pupils {
+            Some(pupils) => pupils.iter().filter_map(|pupil| possible(*pupil as usize)).max(),
+            None => (0..self.sessions.pupils()).filter_map(possible).max(),
+        };
+        let of_most =
+            most.and_then(|(possible, pupil)| Some((possible, self.sessions.persistent_from(self.kind, pupil)?)));
+        let Some((possible, from)) = of_most else { return String::new() };
+        let enough = from.saturating_sub(self.within.into());
+        format!(
+            " It goes by the sessions in this file, at most {} for a pupil: {from} missed are persistent absence, and \
+             {enough} are enough to be listed. If the file covers part of a year, many of these pupils may end it \
+             without persistent absence.",
+            thousands(possible)
+        )
+    }
 }
 
 /// The target of absence is not lower than the current one by the least improvement that is asked of the school.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::absence::AbsenceTest;
+use super::absence::{AbsenceTest, NearPersistence};
 use super::groups::GroupTest;
 use super::{FindingCase, IN_FIGURE_SHORT, RuleSubject, listed};
 use crate::ambition::checks::CheckClasses;
@@ -25,6 +25,8 @@ pub(super) enum FindingTest<'a> {
     Listed,
     /// When a target of absence is too high; who is above what is asked of their own school.
     Absence(AbsenceTest<'a>, PupilSet<'a>),
+    /// The same, of pupils who are near persistent absence.
+    NearPersistent(NearPersistence<'a>),
     /// When it lists at least one pupil; some of them are marked, for what the words say.
     Marked(PupilSet<'a>, &'a str),
     /// When the target is short of the expected pupils.
@@ -236,6 +238,7 @@ impl FindingTest<'_> {
         let pupils = part.pupils.as_deref();
         let marked = match self {
             Self::Listed => String::new(),
+            Self::NearPersistent(near) => near.words(pupils),
             Self::Marked(marked, words) => {
                 if words.is_empty() {
                     return FindingWording::OfThoseListed(String::new());
@@ -264,7 +267,7 @@ impl FindingTest<'_> {
         let pupils = part.pupils.as_deref();
         let current = || performance.value(on, &part.school);
         match self {
-            Self::Listed | Self::Marked(..) => None,
+            Self::Listed | Self::NearPersistent(_) | Self::Marked(..) => None,
             Self::Absence(test, _) => test.words(performance.absence_of(on, &part.school)),
             Self::Expectation(expectation) => expectation.words_below(pupils),
             Self::Results(side, figures) => figures.words(pupils, Some(*side)),

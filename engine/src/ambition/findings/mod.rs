@@ -243,7 +243,7 @@ fn look_for<'a>(rule: &'a FindingRule, subject: RuleSubject<'_, 'a>) -> Option<F
         FindingKind::GapNotNarrowing(gap) => groups::gap_not_narrowing(gap, subject),
         FindingKind::TwoGroupsAlike(gap) => groups::two_alike(gap, subject),
         FindingKind::OneShort => listed::one_short(subject).map(list),
-        FindingKind::NearPersistent { sessions } => absence::near_persistent(*sessions, subject).map(list),
+        FindingKind::NearPersistent { sessions } => absence::near_persistent(*sessions, subject),
         FindingKind::BelowImprovement => absence::below_improvement(rule, subject),
         FindingKind::BelowEstimate => judged::below_estimate(subject).and_then(compared),
         FindingKind::EstimateBelowCurrent => judged::estimate_below_current(subject).and_then(compared),

@@ -57,3 +57,20 @@ fn an_outcome_without_its_score_makes_no_figure_and_is_told() {
     let mut with = self::session(&with.replace(",NS,", ",NS,97,"));
     assert_eq!(told(&mut with), None);
 }
+
+/// Half a school is within five sessions of 10 % in the first weeks: the point says of which sessions.
+#[test]
+fn near_persistent_absence_says_of_which_sessions() {
+    let rows = (1..=6).map(|pupil| format!("A92699990400{pupil},Ash {pupil},7{pupil},{pupil},0\n"));
+    let text = format!(
+        "UPN,Surname,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\n{}",
+        rows.collect::<String>()
+    );
+    let mut session = session_in("2027", &text);
+    let View::Text { text, .. } = ask(&mut session, Query::FindingsCsv) else { panic!() };
+    let near = text.lines().find(|line| line.contains("near-persistent")).unwrap();
+    // 10 % of 76 is 7.6: from 8 on; 3 of them are enough.
+    let wanted = "at most 76 for a pupil: 8 missed are persistent absence, and 3 are enough to be listed";
+    assert!(near.contains(wanted), "{near}");
+    assert!(near.contains(",4,"), "{near}");
+}
