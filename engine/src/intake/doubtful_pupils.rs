@@ -282,9 +282,28 @@ fn question_about_alike(pupils: &[usize], cohort: &Cohort, account: &Account, gu
 
 /// Rows of the first of these pupils, as far as their columns are read.
 fn in_view(pupils: &[usize], cohort: &Cohort, account: &Account, guidance: &Guidance) -> Vec<FirstRow> {
+    rows_with(pupils, |_| true, (cohort, account, guidance))
+}
+
+/// The same with no columns but those that name pupils, and these.
+pub(super) fn rows_about(columns: &[FieldId], pupils: &[usize], file: (&Cohort, &Account, &Guidance)) -> Vec<FirstRow> {
+    let names = |field: FieldId| {
+        let kind = file.2.fields.get(field).map(|field| field.kind);
+        matches!(kind, Some(FieldKind::Upn | FieldKind::Surname | FieldKind::Forename))
+    };
+    rows_with(pupils, |field| names(field) || columns.contains(&field), file)
+}
+
+fn rows_with(
+    pupils: &[usize],
+    is_shown: impl Fn(FieldId) -> bool,
+    (cohort, account, guidance): (&Cohort, &Account, &Guidance),
+) -> Vec<FirstRow> {
     let row = |pupil: &usize| {
-        let cell =
-            |field: &Option<FieldId>| field.map(|field| cohort.text(field, *pupil, guidance)).unwrap_or_default();
+        let cell = |field: &Option<FieldId>| {
+            let field = field.filter(|field| is_shown(*field));
+            field.map(|field| cohort.text(field, *pupil, guidance)).unwrap_or_default()
+        };
         FirstRow { number: cohort.row(*pupil), cells: account.headings.fields.iter().map(cell).collect() }
     };
     pupils.iter().take(ROWS_IN_VIEW).map(row).collect()

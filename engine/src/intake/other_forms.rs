@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::account::Account;
-use super::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::doubtful_pupils::rows_about;
 use super::one_scale::replace_unknown;
-use crate::cohort::Cohort;
-use crate::guidance::Guidance;
+use super::table::layout::FirstRow;
+use crate::cohort::{CodedColumn, Cohort};
 use crate::guidance::codes::CodeList;
+use crate::guidance::{FieldId, Guidance};
 use crate::text::phrases::list;
 
 /// Examples that are named.
@@ -28,7 +30,8 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
             Some(true) => read_forms(cohort, number, code_list),
             Some(false) => (),
             None => {
-                account.questions.extend(question(&met, code_list));
+                let rows = rows_with_forms(&met, number, (cohort, account, guidance));
+                account.questions.extend(question(&met, rows, code_list));
                 account.asked_together.extend(met);
             }
         }
@@ -48,6 +51,23 @@ fn met_forms(cohort: &Cohort, number: usize, code_list: &CodeList) -> Vec<String
     met
 }
 
+/// Rows of the first pupils with these spellings in columns of the code list.
+fn rows_with_forms(met: &[String], number: usize, file: (&Cohort, &Account, &Guidance)) -> Vec<FirstRow> {
+    if met.is_empty() {
+        return Vec::new();
+    }
+    let of_list = |(_, column): &(FieldId, &CodedColumn)| column.code_list == number;
+    let columns = file.0.coded_columns().filter(of_list).collect::<Vec<_>>();
+    let is_form = |column: &CodedColumn, pupil: usize| {
+        let spelling = column.codes.get(pupil).and_then(|code| column.spelling(*code));
+        spelling.is_some_and(|spelling| met.iter().any(|met| met == spelling))
+    };
+    let has_form = |pupil: &usize| columns.iter().any(|(_, column)| is_form(column, *pupil));
+    let pupils = (0..file.0.len()).filter(has_form).take(ROWS_IN_VIEW).collect::<Vec<_>>();
+    let shown = columns.iter().filter(|(_, column)| pupils.iter().any(|pupil| is_form(column, *pupil)));
+    rows_about(&shown.map(|(id, _)| *id).collect::<Vec<_>>(), &pupils, file)
+}
+
 fn read_forms(cohort: &mut Cohort, number: usize, code_list: &CodeList) {
     for column in cohort.coded.values_mut().filter(|column| column.code_list == number) {
         let meanings = column.unknown.iter().map(|unknown| code_list.code_of_form(&unknown.spelling));
@@ -57,14 +77,14 @@ fn read_forms(cohort: &mut Cohort, number: usize, code_list: &CodeList) {
     }
 }
 
-fn question(met: &[String], code_list: &CodeList) -> Option<ReadingQuestion> {
+fn question(met: &[String], rows: Vec<FirstRow>, code_list: &CodeList) -> Option<ReadingQuestion> {
     let forms = code_list.asked_forms().filter(|_| !met.is_empty())?;
     let examples = list(met.get(..EXAMPLES).unwrap_or(met));
     let answer = |read| ReadingAnswer::ReadForms { list: code_list.name.clone(), read };
     Some(ReadingQuestion {
         code: "other-forms",
         what: format!("{} Until you answer, they count as no result.", forms.what.replace("{}", &examples)),
-        rows: Vec::new(),
+        rows,
         choices: vec![
             ReadingChoice::new(forms.yes.clone(), answer(true)),
             ReadingChoice::new(forms.no.clone(), answer(false)),

@@ -1,11 +1,16 @@
 //! Columns that say yes or nothing: whether a blank in them means no is asked, once for all of them.
 
 use super::account::Account;
-use super::decisions::{ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingQuestion};
+use super::doubtful_pupils::rows_about;
+use super::table::layout::FirstRow;
 use crate::cohort::{CodedColumn, Cohort};
 use crate::guidance::codes::{BLANK, CodeList};
 use crate::guidance::{FieldId, Guidance};
 use crate::text::phrases::list;
+
+/// Pupils with an entry who are shown.
+const ENTRIES_IN_VIEW: usize = 2;
 
 /// Asks, or reads blanks as the user has said.
 pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
@@ -30,7 +35,11 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
             }
         }
         Some(false) => (),
-        None => account.questions.extend(question(&found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), guidance)),
+        None => {
+            let columns = found.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+            let rows = rows_about(&columns, &examples(&columns, cohort), (cohort, account, guidance));
+            account.questions.extend(question(&columns, rows, guidance));
+        }
     }
 }
 
@@ -42,7 +51,19 @@ fn says_yes_or_nothing(column: &CodedColumn, list: &CodeList) -> bool {
     has_yes && holds(BLANK) && !holds(no) && column.unknown.iter().all(|unknown| unknown.cells == 0)
 }
 
-fn question(columns: &[FieldId], guidance: &Guidance) -> Option<ReadingQuestion> {
+/// The first pupils with an entry in these columns, and the first without any.
+fn examples(columns: &[FieldId], cohort: &Cohort) -> Vec<usize> {
+    let columns = columns.iter().filter_map(|id| cohort.coded_column(*id)).collect::<Vec<_>>();
+    let has_entry = |pupil: &usize| columns.iter().any(|column| column.codes.get(*pupil) != Some(&BLANK));
+    let pupils = 0..cohort.len();
+    let with = pupils.clone().filter(has_entry).take(ENTRIES_IN_VIEW).collect::<Vec<_>>();
+    let without = pupils.filter(|pupil| !has_entry(pupil)).take(ROWS_IN_VIEW - with.len());
+    let mut examples = with.iter().copied().chain(without).collect::<Vec<_>>();
+    examples.sort_unstable();
+    examples
+}
+
+fn question(columns: &[FieldId], rows: Vec<FirstRow>, guidance: &Guidance) -> Option<ReadingQuestion> {
     let titles = columns.iter().filter_map(|id| Some(guidance.fields.get(*id)?.title.clone())).collect::<Vec<_>>();
     if titles.is_empty() {
         return None;
@@ -55,7 +76,7 @@ fn question(columns: &[FieldId], guidance: &Guidance) -> Option<ReadingQuestion>
              not recorded.",
             list(&titles)
         ),
-        rows: Vec::new(),
+        rows,
         choices: vec![
             ReadingChoice::new("A blank means no", ReadingAnswer::BlankMeansNo(true)),
             ReadingChoice::new("A blank is not recorded", ReadingAnswer::BlankMeansNo(false)),
@@ -92,6 +113,7 @@ mod tests {
         let asked = opened.account.questions.iter().filter(|question| question.code == "yes-or-blank");
         let [asked] = asked.collect::<Vec<_>>()[..] else { panic!("not one question") };
         assert!(asked.what.starts_with("Free school meals and Special educational needs have"), "{}", asked.what);
+        assert_eq!(asked.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4]);
         assert_eq!(cells(&opened, "FSM"), ["Y", "", "Y"]);
     }
 
