@@ -101,7 +101,7 @@ fn conventions(method: &MethodPage) -> Html {
     html! {
         <section class="card" aria-labelledby="conventions">
             <h2 id="conventions">{ "Conventions for all of them" }</h2>
-            <p class="muted">{ "Our own, where the guidance says nothing." }</p>
+            <p class="muted">{ "Our own, where the sources say nothing." }</p>
             <ul>{ for method.conventions.iter().map(|convention| html! { <li>{ convention }</li> }) }</ul>
         </section>
     }

@@ -17,6 +17,9 @@ pub struct Glossary {
 pub struct GlossaryTerm {
     /// What screens name it by: `floor`.
     pub id: String,
+    /// The family of editions in which it has this meaning, where that is not the same in all.
+    #[serde(default)]
+    pub family: Option<String>,
     /// The word, as it is written on the page.
     pub word: String,
     /// What it means, in a sentence or two.

@@ -24,8 +24,11 @@ pub(crate) fn rule(measure: &Measure, guidance: &Guidance, edition: &Edition) ->
 fn denominator(measure: &Measure, edition: &Edition) -> &'static str {
     match (&measure.about, &measure.kind) {
         (None, MeasureKind::Threshold(_)) if !edition.has_expectations() => {
-            "Out of every pupil but those with a code, such as left, that takes them out of the figure. A pupil without a \
+            "Out of all pupils but those with a code, such as left, that takes them out of the figure. A pupil without a \
              result, or with one that is not understood, counts as not having reached it."
+        }
+        (None, MeasureKind::Average) if !edition.has_expectations() => {
+            "The average over the pupils with a score, mark or number. The others are left out and listed."
         }
         (None, MeasureKind::GoodLevel(_)) if !edition.has_expectations() => {
             "Out of the children with a result in every goal. The others are left out and listed."
@@ -33,6 +36,9 @@ fn denominator(measure: &Measure, edition: &Edition) -> &'static str {
         (Some(MeasurePopulation::Below { .. }), _) => {
             "Out of the pupils who were below that level before (with a level, B or N). Other pupils are not in this \
              figure."
+        }
+        (Some(MeasurePopulation::InCare(care)), _) if care.since.is_none() => {
+            "Out of the children whom the file marks as in care."
         }
         (Some(MeasurePopulation::InCare(_)), _) => {
             "Out of the children in care for long enough. A child whose date is not understood is left out and \

@@ -189,6 +189,10 @@ fn account(file: &OpenFile) -> String {
 /// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
 fn absent(file: &OpenFile) -> Vec<(String, String, String)> {
     let mut absent: Vec<(String, String, String)> = Vec::new();
+    let without_prior = match file.edition.has_expectations() {
+        true => "progress, and what the guidance expects of these pupils",
+        false => "figures by prior attainment",
+    };
     let mut want = |heading: &str, basis: &str, without: &str| {
         let Some(id) = file.guidance.fields.on_basis(heading, basis) else { return };
         let Some(field) = file.guidance.fields.get(id) else { return };
@@ -199,7 +203,7 @@ fn absent(file: &OpenFile) -> Vec<(String, String, String)> {
     for measure in file.edition.shown(file.stage) {
         let of_pupils = file.role == FileRole::Pupils;
         let prior = measure.priors().filter(|_| of_pupils).flat_map(|prior| &prior.results);
-        prior.for_each(|heading| want(heading, "actual", "progress, and what the guidance expects of these pupils"));
+        prior.for_each(|heading| want(heading, "actual", without_prior));
         measure
             .outcome
             .iter()

@@ -45,7 +45,7 @@ pub(crate) fn method(guidance: &Guidance, edition: &Edition, on: &BTreeMap<Strin
     }
 }
 
-/// The words that the page explains.
+/// The words that the page explains, as the editions of the family use them.
 pub(crate) fn glossary(guidance: &Guidance) -> Vec<TermView> {
     let cited = |source: &str| if source.is_empty() { Paragraph::default() } else { guidance.cite(source) };
     let term = |term: &GlossaryTerm| TermView {
@@ -54,7 +54,8 @@ pub(crate) fn glossary(guidance: &Guidance) -> Vec<TermView> {
         meaning: term.meaning.clone(),
         paragraph: cited(&term.source),
     };
-    guidance.glossary.terms.iter().map(term).collect()
+    let is_of_family = |term: &&GlossaryTerm| term.family.as_ref().is_none_or(|of| *of == guidance.fields.family);
+    guidance.glossary.terms.iter().filter(is_of_family).map(term).collect()
 }
 
 fn standing(measure: &Measure) -> &'static str {

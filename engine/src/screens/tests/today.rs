@@ -1,6 +1,7 @@
 //! What is shown of files of edition 2027 that would be true of the old editions only, or of no file.
 
 use super::*;
+use crate::screens::MethodPage;
 
 const YEAR_11: &str = "UPN,Surname,KS4_English_Language,KS4_Maths,Target_KS4_English_Language,Target_KS4_Maths\n\
     A926999904001,Ash,5,4,6,5\nA926999904002,Birch,3,6,4,6\nA926999904003,Cedar,7,7,8,8\n";
@@ -56,6 +57,37 @@ fn an_outcome_without_its_score_makes_no_figure_and_is_told() {
     let with = text.replace("KS2 reading outcome", "KS2_Reading_Outcome,KS2_Reading_Score").replace(",AS,", ",AS,104,");
     let mut with = self::session(&with.replace(",NS,", ",NS,97,"));
     assert_eq!(told(&mut with), None);
+}
+
+fn method(session: &mut Session) -> MethodPage {
+    let View::Method(view) = ask(session, Query::Method) else { panic!() };
+    *view
+}
+
+/// What held in 2009 is not said of 2027.
+#[test]
+fn the_method_of_today_speaks_of_today() {
+    let words = |session: &mut Session| serde_json::to_string(&method(session)).unwrap().to_lowercase();
+    let today = words(&mut session_in("2027", YEAR_11));
+    let of_the_past = [
+        "floor",
+        "levels of progress",
+        "out of every pupil",
+        "national curriculum level",
+        "a fifth of",
+        "improvement partner",
+        "with a level",
+        "for long enough",
+        "models of 2009",
+        "conversion table",
+        "statutory",
+    ];
+    for words in of_the_past {
+        assert!(!today.contains(words), "{words} in {today}");
+    }
+    assert!(today.contains("10% or more") && today.contains("similar pupils"));
+    let then = words(&mut session_in("2009", "UPN,KS1_Maths,Target_KS2_Maths\nA926999904001,2b,4\n"));
+    assert!(["floor", "levels of progress", "a fifth of"].iter().all(|words| then.contains(words)), "{then}");
 }
 
 /// Half a school is within five sessions of 10 % in the first weeks: the point says of which sessions.
