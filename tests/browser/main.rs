@@ -42,4 +42,5 @@ mod spreadsheets;
 mod start;
 mod taking_away;
 mod today;
+mod today_questions;
 mod workbench;

@@ -30,22 +30,32 @@ async fn sample_from_a_file() {
 
 /// What the axe of accessibility finds on any view, on one screen and in one colour scheme.
 async fn faults_on_every_view(scheme: &str, width: u32, height: u32) -> String {
-    let journey = Journey::begin().await;
-    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    journey.devtools("Emulation.setEmulatedMedia", &scheme);
-    journey.set_screen(width, height);
+    let journey = begin_on(scheme, width, height).await;
     let mut faults = format!("{}{}", sideways(&journey, "start").await, journey.accessibility_faults().await);
     journey.open_sample().await;
     for (view, _) in VIEWS {
         journey.go_to(view).await;
-        journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
-        let found = journey.accessibility_faults().await;
-        if !found.is_empty() {
-            faults.push_str(&format!("{view}: {found}"));
-        }
-        faults.push_str(&sideways(&journey, view).await);
+        faults.push_str(&faults_unfolded(&journey, view).await);
     }
     faults
+}
+
+/// The page in one colour scheme, on a screen of one size.
+pub async fn begin_on(scheme: &str, width: u32, height: u32) -> Journey {
+    let journey = Journey::begin().await;
+    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    journey.devtools("Emulation.setEmulatedMedia", &scheme);
+    journey.set_screen(width, height);
+    journey
+}
+
+/// What the axe of accessibility finds on the view that is shown with everything unfolded, and whether it is wider than the
+/// screen.
+pub async fn faults_unfolded(browser: &Browser, view: &str) -> String {
+    browser.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
+    let found = browser.accessibility_faults().await;
+    let found = if found.is_empty() { found } else { format!("{view}: {found}") };
+    format!("{found}{}", sideways(browser, view).await)
 }
 
 /// Whether a view is wider than the screen: WCAG 1.4.10 wants no scrolling in two directions (tables excepted, which

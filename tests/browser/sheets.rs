@@ -5,7 +5,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use super::keyboard::{go_by_keys, tab_to};
-use super::sample::sideways;
+use super::sample::faults_unfolded;
 use super::steps::SOMETIMES;
 use super::support::{Journey, TestFolder};
 
@@ -179,9 +179,7 @@ async fn faults(scheme: &str, width: u32, height: u32) -> String {
     let mut faults = String::new();
     for (view, _) in SOMETIMES {
         journey.go_to(view).await;
-        journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
-        faults.push_str(&journey.accessibility_faults().await);
-        faults.push_str(&sideways(&journey, view).await);
+        faults.push_str(&faults_unfolded(&journey, view).await);
     }
     faults
 }

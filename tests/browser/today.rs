@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::sample::sideways;
+use super::sample::{begin_on, faults_unfolded};
 use super::support::{Browser, Journey};
 
 /// The views that the edition has, by address and heading.
@@ -70,20 +70,12 @@ async fn the_edition_is_changed_without_opening_the_file_again() {
 
 /// What the axe of accessibility finds on any view of today, and whether one is wider than the screen.
 async fn faults(scheme: &str, width: u32, height: u32) -> String {
-    let journey = Journey::begin().await;
-    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    journey.devtools("Emulation.setEmulatedMedia", &scheme);
-    journey.set_screen(width, height);
+    let journey = begin_on(scheme, width, height).await;
     open_year_11(&journey).await;
     let mut faults = String::new();
     for (view, heading) in VIEWS {
         show(&journey, view, heading).await;
-        journey.js("document.querySelectorAll('details').forEach(it => { it.open = true; })", vec![]).await;
-        let found = journey.accessibility_faults().await;
-        if !found.is_empty() {
-            faults.push_str(&format!("{view}: {found}"));
-        }
-        faults.push_str(&sideways(&journey, view).await);
+        faults.push_str(&faults_unfolded(&journey, view).await);
         journey.pictures(&format!("today-{view}-{width}")).await;
     }
     faults
