@@ -57,7 +57,7 @@ fn first(points: &[FirstPoint]) -> Html {
         html! {
             <li>
                 <strong>{ &point.about }</strong>{ ": " }{ &point.found }{ " " }
-                { pupils_link::words(&point.count, Some(&point.filter)) }{ " " }{ paragraph::short(&point.paragraph) }
+                { pupils_link::words(&point.count, point.filter.as_ref()) }{ " " }{ paragraph::short(&point.paragraph) }
             </li>
         }
     };
@@ -190,7 +190,7 @@ fn item_view(item: &AgendaItem, target: &str) -> Html {
         <li key={format!("{}/{}", item.measure, item.code)}>
             <h3>
                 { &item.title }{ " " }{ paragraph::short(&item.paragraph) }
-                <span class="count">{ pupils_link::words(&item.count, Some(&item.filter)) }</span>
+                <span class="count">{ pupils_link::words(&item.count, item.filter.as_ref()) }</span>
             </h3>
             <p>{ &item.found }{ " " }<span class="follows">{ &item.follows }</span></p>
             if !item.pupils.is_empty() {

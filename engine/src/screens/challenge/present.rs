@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::matrix::matrix;
+use super::notes::note;
+use super::of_schools;
 use super::pupil::{agenda_pupil, results};
 use crate::ambition::{Finding, findings};
 use crate::guidance::Measure;
@@ -15,7 +17,6 @@ use crate::screens::summary::present::chosen_readings;
 use crate::screens::summary::school::title;
 use crate::screens::{AgendaFigure, AgendaItem, AgendaTarget, ChallengePage, FirstPoint};
 use crate::session::command::Filter;
-use crate::session::school_key::FindingKey;
 use crate::text::phrases::{capitalise, count, thousands, uncapitalise};
 
 /// Pupils named under one thing to raise.
@@ -34,13 +35,15 @@ pub(crate) fn challenge(scene: &Scene) -> ChallengePage {
             .iter()
             .flat_map(|area| findings::findings_at_stage(scene.edition, area, &scene.bases, scene.document.evidence())),
     );
-    let targets = targets(scene, &found);
+    let mut targets = targets(scene, &found);
+    of_schools::add(scene, &mut targets);
+    let points = targets.iter().map(|target| target.items.len()).sum();
     let statutory = scene.edition.shown(stage).filter(|measure| measure.is_main());
     ChallengePage {
         school: title(scene),
         cohort: cohort(scene),
         edition: edition_words(scene),
-        headline: headline(scene, &found, targets.len()),
+        headline: headline(scene, points, targets.len()),
         first: first_points(scene, &found),
         not_judged: not_judged(scene),
         held_against: if scene.edition.has_expectations() { "Expected" } else { "Similar pupils" }.into(),
@@ -64,10 +67,10 @@ fn cohort(scene: &Scene) -> String {
     scene.document.settings.year.as_ref().map_or(pupils.clone(), |year| format!("Year {year}, {pupils}"))
 }
 
-fn headline(scene: &Scene, found: &[Finding], targets: usize) -> String {
+fn headline(scene: &Scene, points: usize, targets: usize) -> String {
     let statutory = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_main());
     let mut standings = statutory.map(|measure| CardFigures::new(scene, measure).standing());
-    match found.len() {
+    match points {
         0 if !scene.edition.has_expectations() => "Nothing is raised on these targets.".into(),
         0 if standings.all(|standing| standing == TargetStanding::Unknown) => {
             "Nothing to compare: there are no targets here for which the guidance gives an expectation.".into()
@@ -105,10 +108,26 @@ fn first_point(scene: &Scene, finding: &Finding) -> FirstPoint {
     FirstPoint {
         about: measure.or_else(check).cloned().unwrap_or_default(),
         found: finding.found.clone(),
-        count: count(finding.pupils, "pupil"),
-        filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
+        count: concerned(scene, finding),
+        filter: pupils_of(finding),
         paragraph: scene.guidance.cite(&finding.source),
     }
+}
+
+/// "10 pupils"; of a point that lists nobody, what it is about.
+pub(crate) fn concerned(scene: &Scene, finding: &Finding) -> String {
+    let measure = scene.edition.measure(&finding.measure).map(|measure| measure.short.as_str());
+    let check = || scene.edition.check_by_id(&finding.measure).map(|check| check.title.as_str());
+    match finding.pupils {
+        0 => measure.or_else(check).map(|about| format!("{about} as a whole")).unwrap_or_default(),
+        pupils => count(pupils, "pupil"),
+    }
+}
+
+/// The pupils of a point; `None`: it lists nobody.
+pub(crate) fn pupils_of(finding: &Finding) -> Option<Filter> {
+    let filter = || Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() };
+    (finding.pupils > 0).then(filter)
 }
 
 /// What cannot be said, and what would let it be said.
@@ -190,8 +209,6 @@ fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
         scene.document.evidence(),
     );
     let pupils = pupils.unwrap_or_default();
-    let noted = FindingKey { measure: finding.measure.clone(), code: finding.code.clone() };
-    let note = scene.document.settings.notes.get(&scene.document.settings.key(noted));
     let results = results(scene, &finding.measure);
     let named = pupils.iter().take(NAMED).map(|pupil| agenda_pupil(scene, *pupil, &results));
     let more = pupils.len().saturating_sub(NAMED);
@@ -202,10 +219,10 @@ fn item(scene: &Scene, finding: &Finding) -> AgendaItem {
         found: finding.found.clone(),
         follows: finding.follows.clone(),
         paragraph: scene.guidance.cite(&finding.source),
-        count: count(finding.pupils, "pupil"),
-        filter: Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() },
+        count: concerned(scene, finding),
+        filter: pupils_of(finding),
         pupils: named.collect(),
         more: if more == 0 { String::new() } else { format!("and {} more", thousands(more as u64)) },
-        note: note.cloned().unwrap_or_default(),
+        note: note(scene, finding),
     }
 }

@@ -74,10 +74,10 @@ pub struct FirstPoint {
     pub about: String,
     /// What was found.
     pub found: String,
-    /// "10 pupils".
+    /// "10 pupils", or what it is about where that is nobody.
     pub count: String,
-    /// The pupils.
-    pub filter: Filter,
+    /// The pupils; `None`: it is about none.
+    pub filter: Option<Filter>,
     /// Its paragraph.
     pub paragraph: Paragraph,
 }
@@ -129,10 +129,10 @@ pub struct AgendaItem {
     pub follows: String,
     /// Its paragraph.
     pub paragraph: Paragraph,
-    /// "10 pupils".
+    /// "10 pupils"; or what it is about where that is nobody: "Absence as a whole", "3 schools".
     pub count: String,
-    /// The pupils.
-    pub filter: Filter,
+    /// The pupils; `None`: it is about none.
+    pub filter: Option<Filter>,
     /// The first of them.
     pub pupils: Vec<AgendaPupil>,
     /// "and 12 more", or empty.

@@ -14,6 +14,7 @@ use crate::measures::bases::{ModeratedTargets, PriorCache};
 use crate::measures::{Bases, Basis, Exact, evaluate, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
+use crate::screens::challenge::present::concerned;
 use crate::screens::check::touched;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
@@ -87,7 +88,7 @@ fn raised(scene: &Scene) -> Vec<Chip> {
         Chip {
             tone: Tone::Warn,
             words: finding.message(),
-            count: count(finding.pupils, "pupil"),
+            count: concerned(scene, &finding),
             pupils: Some(pupils_list(of, title.to_owned())).filter(|_| finding.pupils > 0),
             paragraph: Some(scene.guidance.cite(&finding.source)),
         }

@@ -8,7 +8,7 @@ pub(crate) mod on_track;
 mod partnership;
 mod progress;
 mod questions;
-mod school_absence;
+pub(crate) mod school_absence;
 mod timetable;
 pub mod view;
 

@@ -11,6 +11,7 @@ use crate::measures::groupings::{UNRECORDED, group_by_columns};
 use crate::measures::{Basis, evaluate};
 use crate::screens::ambition::card::{missed_checks, verdict};
 use crate::screens::ambition::numbers::{CardFigures, percent, value};
+use crate::screens::challenge::present::{concerned, pupils_of};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, SheetField, SheetPage, SheetPart, Tone};
 use crate::session::command::{EntryId, Filter, SheetPupils};
@@ -154,8 +155,8 @@ impl AnswerSources<'_> {
                 } else {
                     format!("{on}, {}:", rule.title.to_lowercase())
                 },
-                count: count(finding.pupils, "pupil"),
-                pupils: Some(Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() }),
+                count: concerned(self.scene, finding),
+                pupils: pupils_of(finding),
                 paragraph: Some(self.scene.guidance.cite(&finding.source)),
             })
         };

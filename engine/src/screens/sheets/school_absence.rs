@@ -3,11 +3,11 @@
 
 use super::groups::ATTENDANCE_GROUP;
 use super::{begin, field, remark};
-use crate::ambition::PossibleFindings;
 use crate::ambition::absence_goals::{SchoolGoal, at_goals};
+use crate::ambition::{Finding, PossibleFindings};
 use crate::cohort::school_slices::{SchoolSlice, school_slices};
-use crate::guidance::Measure;
 use crate::guidance::edition::PagePart;
+use crate::guidance::{Measure, MeasureKind};
 use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, evaluate};
 use crate::report::value::CellValue;
@@ -33,6 +33,19 @@ pub(super) fn part(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
     part.table = schools.table();
     part.chips.extend(schools.above());
     Some(part)
+}
+
+/// What is raised on the absence of single schools, where all schools of an authority are shown.
+pub(crate) fn raised_on_schools(scene: &Scene) -> Vec<(String, Finding)> {
+    let of_authority = scene.document.several_schools() && scene.document.settings.school.is_none();
+    let measure = scene.edition.measures.iter().find(|measure| measure.kind == MeasureKind::Absence);
+    let schools = measure.filter(|_| of_authority).and_then(|measure| AuthoritySchools::new(scene, measure));
+    let Some(schools) = schools.filter(|schools| schools.schools.len() <= SCHOOLS) else { return Vec::new() };
+    let names = schools.schools.iter().map(|(part, _)| school_name(scene, &part.school));
+    names
+        .zip(schools.findings())
+        .flat_map(|(name, found)| found.into_iter().map(move |of| (name.clone(), of)))
+        .collect()
 }
 
 /// The bands typed in, to choose from.
@@ -80,21 +93,28 @@ impl<'a> AuthoritySchools<'a> {
         }
         headings.push(if self.by_medians { "Band".into() } else { "Improvement asked (ABIE)".into() });
         headings.extend([format!("Target for {to}"), "To discuss".into()]);
-        let edition = self.scene.edition;
-        let (bases, evidence) = (&self.scene.bases, self.scene.document.evidence());
-        let findings = PossibleFindings::at_stage(edition, &self.measure.stage, bases, evidence);
-        let row = |(part, goal): &(SchoolSlice, SchoolGoal)| {
-            let found = findings.findings_in(part, &self.scene.document.current).into_iter();
-            let found = found.filter(|finding| finding.measure == self.measure.id).map(|finding| finding.found);
+        let findings = self.findings();
+        let row = |((part, goal), found): (&(SchoolSlice, SchoolGoal), &Vec<Finding>)| {
             let name = school_name(self.scene, &part.school);
             let mut cells = vec![self.absence(part, goal, &name)];
             cells.extend(self.fields(&part.school, &name).into_iter().map(|field| TableCell::typed(vec![field])));
-            let found = found.collect::<Vec<_>>().join(" ");
+            let found = found.iter().map(|finding| finding.found.as_str()).collect::<Vec<_>>().join(" ");
             let tone = if found.is_empty() { Tone::Plain } else { Tone::Warn };
             cells.push(TableCell { tone, ..TableCell::new(found) });
             TableRow::named(name, cells)
         };
-        TableView::new(headings, self.schools.iter().map(row).collect())
+        TableView::new(headings, self.schools.iter().zip(&findings).map(row).collect())
+    }
+
+    /// What is raised on the absence of each school.
+    fn findings(&self) -> Vec<Vec<Finding>> {
+        let (bases, evidence) = (&self.scene.bases, self.scene.document.evidence());
+        let possible = PossibleFindings::at_stage(self.scene.edition, &self.measure.stage, bases, evidence);
+        let of_school = |(part, _): &(SchoolSlice, SchoolGoal)| {
+            let found = possible.findings_in(part, &self.scene.document.current).into_iter();
+            found.filter(|finding| finding.measure == self.measure.id).collect()
+        };
+        self.schools.iter().map(of_school).collect()
     }
 
     /// The absence of a school, how far it is from its goal, and its pupils.

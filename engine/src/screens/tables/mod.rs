@@ -24,6 +24,7 @@ use crate::measures::{Bases, Basis, Figure, GroupSelection, evaluate};
 use crate::report::disclosure::Disclosure;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
+use crate::screens::challenge::present::{concerned, pupils_of};
 use crate::screens::scene::Scene;
 use crate::screens::{
     Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TablesAbout, TablesPage, TablesQuery, Tone,
@@ -150,8 +151,8 @@ impl<'a> TablesScene<'a> {
         let chip = |finding: Finding| Chip {
             tone: Tone::Warn,
             words: self.finding_words(&finding),
-            count: count(finding.pupils, "pupil"),
-            pupils: Some(Filter::Finding { measure: finding.measure, code: finding.code }),
+            count: concerned(self.scene, &finding),
+            pupils: pupils_of(&finding),
             paragraph: Some(self.scene.guidance.cite(&finding.source)),
         };
         found.into_iter().filter(wanted).map(chip).collect()

@@ -57,6 +57,12 @@ fn a_target_of_a_school_is_raised_on_it_alone() {
     let to_discuss = |session: &mut Session, school: &str| row(&schools(session), school).pop().unwrap();
     assert!(to_discuss(&mut session, "2001").contains("equal steps come to 7.0% in 2009"));
     assert_eq!(to_discuss(&mut session, "2003"), "", "nothing is typed of it");
+    // It is on the agenda of the whole file.
+    let View::Challenge(agenda) = ask(&mut session, Query::Challenge) else { panic!() };
+    let target = agenda.targets.iter().find(|target| target.title == "Overall absence").unwrap();
+    assert_eq!((target.items[0].count.as_str(), target.items[0].filter.as_ref()), ("1 school", None));
+    assert!(target.items[0].found.starts_with("2001: "), "{target:#?}");
+    assert!(agenda.headline.contains("to discuss"), "{}", agenda.headline);
     assert_eq!(sheet(&mut session, SheetTopic::Attendance).chips, [], "and nothing of all schools");
     // It is what is typed where the school alone is shown, and taken back like any change.
     run(&mut session, Command::SetSchool { school: "2001".into() });
