@@ -1,9 +1,10 @@
 //! Current performance: from a second file, or typed in.
 
 use ambition_engine::screens::{CurrentInput, CurrentView};
-use ambition_engine::session::command::Command;
+use ambition_engine::session::command::{Command, EntryId};
 use yew::prelude::*;
 
+use super::choices::Chooser;
 use super::error_summary::ErrorSummary;
 use super::progress::ReadingProgress;
 use super::typed_field::TypedField;
@@ -54,6 +55,7 @@ pub fn Current(props: &CurrentProps) -> Html {
 
 fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
     let remove = dispatcher.callback(Action::Run(Command::SetCurrentFile { file: None }));
+    let years = results_year(dispatcher, current, "results-year");
     let dispatcher = dispatcher.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Some(file) = dom::chosen(&event).into_iter().next() {
@@ -68,6 +70,7 @@ fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
     };
     html! {
         <div class="choose-current">
+            { years }
             <label for="choose-current">{ label }</label>
             <input id="choose-current" type="file" accept={ACCEPTED} {onchange} />
             if !current.file.is_empty() {
@@ -77,6 +80,23 @@ fn file(dispatcher: &Dispatcher, current: &CurrentView) -> Html {
             }
         </div>
     }
+}
+
+/// Which year group of the file of last results counts, where it holds several.
+pub fn results_year(dispatcher: &Dispatcher, current: &CurrentView, id: &'static str) -> Html {
+    if current.years.is_empty() {
+        return Html::default();
+    }
+    let dispatcher = dispatcher.clone();
+    let label = "Results of";
+    let onchoose = Callback::from(move |value: String| {
+        dispatcher.run(Command::Enter {
+            what: EntryId::ResultsYear,
+            label: "Year group of last results".into(),
+            value,
+        });
+    });
+    html! { <Chooser {id} {label} choices={current.years.clone()} {onchoose} /> }
 }
 
 fn field(dispatcher: &Dispatcher, input: &CurrentInput) -> Html {

@@ -7,6 +7,7 @@ use ambition_engine::session::command::Command;
 use ambition_engine::session::work;
 use yew::prelude::*;
 
+use super::current::results_year;
 use super::error_summary::ErrorSummary;
 use super::progress::ReadingProgress;
 use crate::app::ReadingState;
@@ -91,6 +92,7 @@ fn LastResultsSlot(props: &LastResultsSlotProps) -> Html {
             if !current.file.is_empty() {
                 <strong>{ &current.file }</strong>
                 <span class="muted">{ "results of " }{ &current.year }{ " \u{b7} " }{ &current.holds }</span>
+                { results_year(&dispatcher, current, "slot-results-year") }
                 <button type="button" class="link remove-results" onclick={remove}>
                     { "Remove" }<span class="vh">{ format!(" the results in {}", current.file) }</span>
                 </button>

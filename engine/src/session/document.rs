@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::command::{Command, EntryId, FilterList, PupilsQuery};
 use super::current_file::CurrentFile;
 use super::log::ChangeLog;
-use super::settings::{IMPORTED, Settings};
+use super::settings::{ALL_YEARS, IMPORTED, Settings};
 use crate::ambition::conversion::{ConversionTable, ConversionTables, OutcomeCounts, SourceSchools, progress_measures};
 use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::findings::findings_at_stage;
@@ -277,7 +277,7 @@ impl Document {
 
     /// Current performance, from the other file (its year group, where it has it) and as typed.
     fn current(&self) -> CurrentPerformance {
-        let year = self.settings.year.as_deref();
+        let year = self.results_year();
         let mut current = match (self.current_file(), self.settings.school.as_deref()) {
             (Some(CurrentFile { cohort, .. }), None) => {
                 CurrentPerformance::from_year_group(cohort, year, &self.guidance, &self.edition)
@@ -307,11 +307,20 @@ impl Document {
         current
     }
 
+    /// The year group of the file of last results that counts: the one chosen, else that of the pupils; `None`: all.
+    pub fn results_year(&self) -> Option<&str> {
+        match self.settings.entry(&EntryId::ResultsYear) {
+            "" => self.settings.year.as_deref(),
+            ALL_YEARS => None,
+            year => Some(year),
+        }
+    }
+
     /// What speaks against taking the file of last results for current performance.
     pub fn doubts_about_current(&self) -> &[String] {
         self.doubts.get_or_init(|| {
             let Some(kept) = self.current_file() else { return Vec::new() };
-            let year = self.settings.year.as_deref();
+            let year = self.results_year();
             doubts_about_current(&kept.cohort, &self.file, year, &self.guidance, &self.edition)
         })
     }
@@ -323,7 +332,7 @@ impl Document {
         let of_school =
             self.settings.school.as_ref().map(|school| cohort.subset(&cohort.in_school(&self.guidance, school)));
         let cohort = of_school.as_ref().unwrap_or(cohort);
-        let of_year = self.settings.year.as_ref().map(|year| cohort.in_year(&self.guidance, year));
+        let of_year = self.results_year().map(|year| cohort.in_year(&self.guidance, year));
         Some(
             of_year
                 .filter(|of_year| !of_year.is_empty())

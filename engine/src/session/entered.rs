@@ -18,7 +18,7 @@ impl EntryId {
     /// school. Everything else is a school's or the authority's own.
     fn is_of_the_file(&self) -> bool {
         match self {
-            Self::Medians | Self::TestMarks | Self::TestLevels | Self::QuestionsOf => true,
+            Self::Medians | Self::TestMarks | Self::TestLevels | Self::QuestionsOf | Self::ResultsYear => true,
             Self::Done(action) => action.starts_with("la-"),
             _ => false,
         }

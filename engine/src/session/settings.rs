@@ -21,6 +21,9 @@ use crate::text::phrases::count;
 /// Chooses the imported conversion tables.
 pub(crate) const IMPORTED: &str = "imported";
 
+/// Chooses all year groups of the file of last results.
+pub(crate) const ALL_YEARS: &str = "all";
+
 /// Conversion tables read from files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ImportedTables {

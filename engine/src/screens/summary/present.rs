@@ -17,10 +17,10 @@ use crate::screens::method::present::glossary;
 use crate::screens::scene::Scene;
 use crate::screens::tables::sharing_rule;
 use crate::screens::{Choice, CurrentInput, CurrentView, FileSubject, Summary, SwitchView};
-use crate::session::command::SheetTopic;
+use crate::session::command::{EntryId, SheetTopic};
 use crate::session::detect_stage::contents;
 use crate::session::filter;
-use crate::session::settings::{IMPORTED, typed};
+use crate::session::settings::{ALL_YEARS, IMPORTED, typed};
 use crate::text::phrases::{count, list, thousands};
 
 pub(crate) fn summary(scene: &Scene) -> Summary {
@@ -321,7 +321,36 @@ fn current(scene: &Scene) -> CurrentView {
     };
     let to_check = [last_results_to_check(scene), other_year_group(scene)];
     let to_check = to_check.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    CurrentView { words, to_check, year, file, holds: last_results_hold(scene), inputs: inputs.map(input).collect() }
+    let years = results_years(scene);
+    CurrentView {
+        words,
+        to_check,
+        year,
+        file,
+        years,
+        holds: last_results_hold(scene),
+        inputs: inputs.map(input).collect(),
+    }
+}
+
+/// The year groups of the file of last results: that of the pupils first, and all of them last.
+fn results_years(scene: &Scene) -> Vec<Choice> {
+    let labels = scene.document.current_file().and_then(|file| file.cohort.year_groups(scene.guidance));
+    let texts = labels.map(|labels| labels.texts()).unwrap_or_default();
+    let mut years = texts.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
+    if years.len() < 2 {
+        return Vec::new();
+    }
+    years.sort_by_key(|year| (year.parse::<u32>().unwrap_or(u32::MAX), year.clone()));
+    let own = scene.document.settings.year.as_deref();
+    let chosen = scene.document.settings.entry(&EntryId::ResultsYear);
+    let choice =
+        |id: &str, title: String| Choice { chosen: chosen == id, id: id.to_owned(), title, remark: String::new() };
+    let as_pupils = own.map(|year| choice("", format!("Year {year}, as the pupils")));
+    let others = years.iter().filter(|year| Some(year.as_str()) != own);
+    let others = others.map(|year| choice(year, format!("Year {year}")));
+    let all = choice(if own.is_some() { ALL_YEARS } else { "" }, "All year groups".into());
+    as_pupils.into_iter().chain(others).chain([all]).collect()
 }
 
 /// Tables need results, and a choice of schools needs more than one.

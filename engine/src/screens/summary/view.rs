@@ -145,6 +145,8 @@ pub struct CurrentView {
     pub year: String,
     /// The name of the file it comes from; empty: none is open.
     pub file: String,
+    /// The year groups of that file to choose from; empty: it has one, or names none.
+    pub years: Vec<Choice>,
     /// "70 pupils, year group 6: results of Key Stage 2."; empty: no file, or its count is not shared.
     pub holds: String,
     /// What can be typed: one for each measure of the key stage.

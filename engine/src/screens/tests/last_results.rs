@@ -104,3 +104,28 @@ fn a_file_without_results_says_so() {
     assert_eq!(host.summary().current.words, "No results were found in last.csv");
     assert!(last(&mut host).holds.ends_with("no results were found in it."));
 }
+
+#[test]
+fn the_year_group_of_last_results_is_chosen_where_there_are_several() {
+    let mut host = TestHost::open(TARGETS);
+    host.open_current("UPN,NCYear,KS2_Maths\nB1,6,4\nB2,6,3\nB3,7,4\nB4,7,4\n");
+    let years = |host: &mut TestHost| {
+        let years = host.summary().current.years;
+        years.into_iter().map(|year| (year.id, year.title, year.chosen)).collect::<Vec<_>>()
+    };
+    let expected = [("6", "Year 6", false), ("7", "Year 7", false), ("", "All year groups", true)];
+    assert_eq!(years(&mut host), expected.map(|(id, title, chosen)| (id.to_owned(), title.to_owned(), chosen)));
+    assert_eq!(current_maths(&mut host), "75.0%, 3 of 4 pupils");
+    let choose = |value: &str| Command::Enter {
+        what: "choice/results-year".to_owned().into(),
+        label: "Year group of last results".into(),
+        value: value.into(),
+    };
+    assert_eq!(host.run(choose("6")), None);
+    assert_eq!(current_maths(&mut host), "50.0%, 1 of 2 pupils");
+    assert_eq!(host.run(choose("7")), None);
+    assert_eq!(current_maths(&mut host), "100.0%, 2 of 2 pupils");
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(host.run(Command::Undo), None);
+    assert_eq!(current_maths(&mut host), "75.0%, 3 of 4 pupils");
+}

@@ -42,6 +42,8 @@ pub enum EntryId {
     QuestionsOf,
     /// The answer to a question: `words/question/Q`.
     Answer(String),
+    /// Which year group of the file of last results counts: `choice/results-year`.
+    ResultsYear,
     /// An action of the timetable is done: `done/A`.
     Done(String),
     /// When the building was complete: `date/partnership/completed`.
@@ -137,7 +139,9 @@ impl EntryId {
             Self::HalfTermSessions(_) => EntryForm::Whole,
             Self::Completed | Self::Due(_) => EntryForm::Date,
             Self::Grade { .. } => EntryForm::Grade,
-            Self::Band | Self::TestLevels | Self::QuestionsOf | Self::Met { .. } => EntryForm::Choice,
+            Self::Band | Self::TestLevels | Self::QuestionsOf | Self::ResultsYear | Self::Met { .. } => {
+                EntryForm::Choice
+            }
             Self::Medians | Self::Answer(_) | Self::PartnershipName | Self::Review(_) | Self::PartnershipText(_) => {
                 EntryForm::Words
             }
@@ -169,6 +173,7 @@ impl fmt::Display for EntryId {
             Self::TestMarks => f.write_str("file/items"),
             Self::TestLevels => f.write_str("choice/items"),
             Self::QuestionsOf => f.write_str("choice/questions"),
+            Self::ResultsYear => f.write_str("choice/results-year"),
             Self::Answer(question) => write!(f, "words/question/{question}"),
             Self::Done(action) => write!(f, "done/{action}"),
             Self::Completed => f.write_str("date/partnership/completed"),
@@ -245,6 +250,7 @@ fn read_choice(name: &str) -> Option<EntryId> {
         "band" => Some(EntryId::Band),
         "items" => Some(EntryId::TestLevels),
         "questions" => Some(EntryId::QuestionsOf),
+        "results-year" => Some(EntryId::ResultsYear),
         _ => read_time(name).map(|(measure, when)| EntryId::Met { measure, when }),
     }
 }
@@ -280,7 +286,7 @@ mod tests {
     use super::*;
 
     /// Texts as saved work has had them from the first release on.
-    const WRITTEN: [&str; 22] = [
+    const WRITTEN: [&str; 23] = [
         "percent/target/attendance.absence",
         "percent/current/fsp.good",
         "percent/results/ks2.both4/2008",
@@ -295,6 +301,7 @@ mod tests {
         "choice/band",
         "choice/items",
         "choice/questions",
+        "choice/results-year",
         "words/medians",
         "words/partnership/school",
         "words/partnership/review-3",
