@@ -1,7 +1,8 @@
 // Unpacks the engine and starts it, on the page and in its workers.
 //
-// The page is one file, so everything it needs is text inside it, inert and packed (gzip in base64): the glue that
-// wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`) and the compiled engine (script #wasm).
+// The page is one file, so everything it needs is text inside it, inert and packed (gzip in base64): the style
+// (script #style), the glue that wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`) and the compiled engine
+// (script #wasm).
 // Written without recent syntax, because an old browser must get as far as being told that it is old. ASCII only.
 "use strict";
 
@@ -13,6 +14,7 @@
 
   // Held now, because Yew empties the body when it mounts.
   var screen = document.getElementById("boot");
+  var packedStyle = document.getElementById("style").textContent;
   var packedGlue = document.getElementById("glue").textContent;
   var glue;
   var packed = document.getElementById("wasm").textContent;
@@ -86,6 +88,13 @@
   // Compiles while it unpacks.
   function compile() {
     return WebAssembly.compileStreaming(unpack(packed, "application/wasm"));
+  }
+
+  // The policy knows the style by its hash.
+  function addStyle(text) {
+    var style = document.createElement("style");
+    style.textContent = text;
+    document.head.appendChild(style);
   }
 
   // Runs the glue, which the policy knows by its hash. Its newer syntax does not parse in an old browser.
@@ -257,10 +266,12 @@
     return wasm_bindgen({ module_or_path: module }).then(ready);
   }
 
-  // The engine compiles while the glue is unpacked and run.
+  // The engine compiles while style and glue are unpacked.
   function bootUp() {
     var compiled = compile();
-    return unpack(packedGlue, "text/plain").text().then(runGlue).then(function () { return compiled; }).then(start);
+    var styled = unpack(packedStyle, "text/plain").text().then(addStyle);
+    var glued = unpack(packedGlue, "text/plain").text().then(runGlue);
+    return Promise.all([styled, glued, compiled]).then(function (all) { return start(all[2]); });
   }
 
   if (isRecent()) {
