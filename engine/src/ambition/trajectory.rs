@@ -9,7 +9,7 @@ pub struct TrajectoryStep {
     pub year: u16,
     /// In percent.
     pub percent: Exact,
-    /// The whole pupils needed for it in a cohort of this size.
+    /// The whole pupils needed for it in a cohort of this size; 0 where the size is not known or no pupils are counted.
     pub pupils: u64,
 }
 
@@ -26,6 +26,11 @@ pub fn steps(from: (u16, Exact), goal: (u16, Exact), cohort: u64) -> Vec<Traject
 pub fn set_cohort(steps: &mut [TrajectoryStep], year: u16, cohort: u64) {
     let of_year = steps.iter_mut().find(|step| step.year == year);
     of_year.into_iter().for_each(|of_year| *of_year = step(year, of_year.percent, cohort));
+}
+
+/// Counts the pupils of the goal's year as the card counts those expected, who are whole pupils already (RULES 5).
+pub fn set_goal_pupils(steps: &mut [TrajectoryStep], pupils: u64) {
+    steps.last_mut().into_iter().for_each(|goal| goal.pupils = pupils);
 }
 
 /// The point `gone` years along the way.

@@ -88,6 +88,12 @@ impl NumberColumn {
         self.values.reserve_exact(pupils);
     }
 
+    /// Adds a pupil's cell that is not to be understood, though it may be a number.
+    pub(crate) fn push_unknown(&mut self, spelling: &str, row: u32) {
+        let value = self.unknown_value(spelling.as_bytes(), row);
+        self.values.push(value);
+    }
+
     /// Adds a pupil's cell from this row of the file.
     pub fn push(&mut self, cell: &[u8], row: u32) {
         let cell = cell::clean(cell);

@@ -36,52 +36,84 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
 /// How the chances of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ChanceForm {
-    /// "85%".
+    /// "85%", or "85".
     Percent,
     /// "0.85".
     Fraction,
 }
 
-impl ChanceForm {
-    /// The form of a column in which everything filled is a chance, or no level; `None`: it holds something else, too.
-    fn of_column(column: &CodedColumn, list: &CodeList) -> Option<Self> {
-        let met = column.unknown.iter().filter(|unknown| unknown.cells > 0).map(|unknown| unknown.spelling.as_str());
-        let is_percent = met.clone().any(|spelling| spelling.ends_with('%'));
-        let form = if is_percent { Self::Percent } else { Self::Fraction };
-        let is_divided =
-            |spelling: &str| form.parse(spelling).is_some_and(|chance| is_percent || 0 < chance && chance < ONE);
-        met.clone().any(is_divided).then_some(())?;
-        // A word that is no number says nothing; a number that is no chance says that the others are none.
-        let is_number = |spelling: &str| spelling.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.');
-        let fits = |spelling: &str| form.parse(spelling).is_some() || !is_number(spelling);
-        let mut met = met;
-        let mut known = column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN);
-        let fits_code = |code: &u8| {
-            list.rank(*code).is_none() || list.entry(*code).is_some_and(|entry| form.parse(&entry.code).is_some())
+/// The cells of a column of estimates, by what they may be.
+#[derive(Default)]
+struct CellCounts {
+    /// "85%", and "85" where that is no level.
+    percent: u64,
+    /// "0.85".
+    fractions: u64,
+    /// Levels that are no chance, whatever the form.
+    levels: u64,
+}
+
+impl CellCounts {
+    fn of(column: &CodedColumn, list: &CodeList) -> Self {
+        let mut counts = Self::default();
+        for unknown in &column.unknown {
+            let cells = u64::from(unknown.cells);
+            if ChanceForm::Percent.parse(&unknown.spelling, list).is_some() {
+                counts.percent += cells;
+            } else if ChanceForm::Fraction.parse(&unknown.spelling, list).is_some() {
+                counts.fractions += cells;
+            }
+        }
+        let is_level = |code: &&u8| {
+            let fits = |code: &str| ChanceForm::Fraction.parse(code, list).is_some();
+            list.rank(**code).is_some() && list.entry(**code).is_some_and(|entry| !fits(&entry.code))
         };
-        (met.all(fits) && known.all(fits_code)).then_some(form)
+        let known = column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN);
+        counts.levels = known.filter(is_level).count() as u64;
+        counts
+    }
+}
+
+impl ChanceForm {
+    /// The form of a column in which there are at least as many chances as levels: a few mistyped cells among levels are
+    /// asked about by themselves.
+    fn of_column(column: &CodedColumn, list: &CodeList) -> Option<Self> {
+        let CellCounts { percent, fractions, levels } = CellCounts::of(column, list);
+        let form = if percent >= fractions { Self::Percent } else { Self::Fraction };
+        (percent + fractions > 0 && percent + fractions >= levels).then_some(form)
     }
 
-    /// The chance, in units of [`ONE`].
-    fn parse(self, spelling: &str) -> Option<u64> {
-        let (text, one) = match self {
-            Self::Percent => (spelling.strip_suffix('%')?.trim_end(), PERCENT),
-            Self::Fraction => (spelling, 1),
-        };
+    /// The chance, in units of [`ONE`]; `None` for what could be something else in this form: "0.9" or a level among
+    /// "85%".
+    fn parse(self, spelling: &str, list: &CodeList) -> Option<u64> {
+        let signed = spelling.strip_suffix('%').map(str::trim_end);
+        let text = signed.unwrap_or(spelling);
         let text = if text.starts_with('.') { format!("0{text}") } else { text.to_owned() };
         let number = NumberColumn::new(NumberKind::Number).parse(text.as_bytes())?;
-        (number <= one * ONE).then_some(number / one)
+        match self {
+            Self::Fraction => (signed.is_none() && number <= ONE).then_some(number),
+            Self::Percent => {
+                let is_level = || list.parse(text.as_bytes()).is_some();
+                let is_chance = signed.is_some() || number == 0 || number > ONE && !is_level();
+                (is_chance && number <= PERCENT * ONE).then_some(number / PERCENT)
+            }
+        }
     }
 
     fn numbers(self, column: &CodedColumn, cohort: &Cohort, guidance: &Guidance) -> NumberColumn {
+        let list = guidance.codes.list(column.code_list);
         let mut numbers = NumberColumn::new(NumberKind::Number);
         for pupil in 0..column.codes.len() {
-            let text = match column.cell(pupil) {
-                CodedCell::Blank => String::new(),
-                _ => column.text(pupil, &guidance.codes),
-            };
-            let text = self.parse(&text).map_or(text, number_text);
-            numbers.push(text.as_bytes(), cohort.row(pupil));
+            let row = cohort.row(pupil);
+            if matches!(column.cell(pupil), CodedCell::Blank) {
+                numbers.push(b"", row);
+                continue;
+            }
+            let text = column.text(pupil, &guidance.codes);
+            match list.and_then(|list| self.parse(&text, list)) {
+                Some(chance) => numbers.push(number_text(chance).as_bytes(), row),
+                None => numbers.push_unknown(&text, row),
+            }
         }
         numbers
     }
@@ -146,7 +178,8 @@ mod tests {
 
     #[test]
     fn a_column_of_chances_is_asked_about_and_read_as_told() {
-        for cells in ["85% 100% 5% A", "0.85 1 0 .5", "1 0.9 N 0.25"] {
+        let mixed = ["85% 100% 0", "85% 100 4", "85% 0.9", "85 90 40", "85% 4 0.9", "120% 85%"];
+        for cells in ["85% 100% 5% A", "0.85 1 0 .5", "1 0.9 N 0.25"].into_iter().chain(mixed) {
             let opened = read(cells, None);
             assert!(is_asked(&opened), "{cells}");
             assert_eq!(opened.cohort.coded_columns().map(|(id, _)| id).next(), None, "{cells}");
@@ -159,11 +192,15 @@ mod tests {
         assert_eq!(chances("85% 100% 5% A"), ["85", "100", "5", "?"]);
         assert_eq!(chances("0.85 1 0 .5"), ["85", "100", "0", "50"]);
         assert_eq!(chances("1 0.9 N 0.25"), ["100", "90", "?", "25"]);
+        // What could be something else in a column of percentages is asked about again.
+        assert_eq!(chances("85% 100 0 4"), ["85", "100", "0", "?"]);
+        assert_eq!(chances("85% 90% 0.9 1"), ["85", "90", "?", "?"]);
+        assert_eq!(chances("85 100 0 120%"), ["85", "100", "0", "?"]);
     }
 
     #[test]
     fn levels_are_no_chances() {
-        for cells in ["4 5 0.9 1", "85% 4 0.9", "4.3 5 4", "1 1 1", "N A 4", "120% 85%"] {
+        for cells in ["4 5 0.9 1", "85% 4 5", "4.3 5 4", "1 1 1", "N A 4", "120% 4"] {
             let opened = read(cells, None);
             assert!(!is_asked(&opened), "{cells}");
             assert!(opened.cohort.coded_columns().next().is_some(), "{cells}");

@@ -149,7 +149,9 @@ fn low_row(
     let by =
         edition.find_finding(FindingKind::is_below_line).and_then(|rule| rule.years(&measure.stage).last().copied())?;
     let at = Exact { numerator: line.percent.into(), denominator: 1 };
-    let mut way = steps((edition.current_year, current), (by, at), school.pupils);
+    let of_target = school.target.get(index).copied().flatten();
+    let cohort = of_target.map_or(school.pupils, |figure| figure.eligible);
+    let mut way = steps((edition.current_year, current), (by, at), cohort);
     if let Some(last) = context.scene.document.current.figure(&measure.id, &school.name) {
         set_cohort(&mut way, edition.current_year, last.eligible);
     }

@@ -213,6 +213,52 @@ fn ways_to_the_line_the_expectation_and_a_goal() {
     assert_eq!(good.chart.lines[0].1.split(' ').next(), Some("0.00,80.00"));
 }
 
+/// Four pupils with a prior result, of whom three reach level 4, and six without one who reach it.
+fn with_and_without_prior() -> Session {
+    let with = ["4", "4", "4", "3"].map(|target| format!("A,2b,{target},100,10,0\n")).concat();
+    let without = "B,,4,100,10,0\n".repeat(6);
+    let headings = "Forename,KS1_Maths,Target_KS2_Maths,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\n";
+    session_in("2009", &format!("{headings}{with}{without}"))
+}
+
+/// The percentages and pupils on a way, with how the target compares.
+fn way(session: &mut Session, measure: &str, kind: &str) -> Option<(String, String, String)> {
+    let of_measure = trajectories(session).measures.into_iter().find(|of| of.measure == measure).unwrap();
+    let way = of_measure.ways.into_iter().find(|way| way.kind == kind)?;
+    let steps = way.steps.iter().map(|(_, percent, pupils)| format!("{percent} {pupils}")).collect::<Vec<_>>();
+    Some((way.title, steps.join(" | "), way.against))
+}
+
+/// RULES 7.1: base and rounding are those of the target's own card.
+#[test]
+fn ways_count_the_pupils_of_the_card() {
+    let mut session = with_and_without_prior();
+    run(&mut session, Command::SetCurrent { measure: "ks2.progress.maths".into(), value: "50".into() });
+    let (_, steps, _) = way(&mut session, "ks2.progress.maths", "expected").unwrap();
+    assert_eq!(steps, "50.0% 2 pupils | 75.0% 3 pupils | 100.0% 4 pupils");
+    // Nothing is expected of the six without a prior result, so the target of the other four is held against it.
+    run(&mut session, Command::SetCurrent { measure: "ks2.maths4".into(), value: "20".into() });
+    let (title, steps, against) = way(&mut session, "ks2.maths4", "expected").unwrap();
+    assert_eq!(title, "To what the guidance expects of pupils with a prior result, 40.0%, by 2009");
+    assert_eq!(steps, "20.0% 2 pupils | 30.0% 3 pupils | 40.0% 4 pupils");
+    assert_eq!(against, "The 2009 target of these pupils, 30.0%, is below this line (40.0%).");
+    // Who is beyond it needs no way to it.
+    run(&mut session, Command::SetCurrent { measure: "ks2.maths4".into(), value: "99".into() });
+    assert_eq!(way(&mut session, "ks2.maths4", "expected"), None);
+}
+
+/// A share of sessions counts no pupils.
+#[test]
+fn a_way_of_absence_counts_no_pupils() {
+    let mut session = with_and_without_prior();
+    let absence = trajectories(&mut session).measures.into_iter().find(|of| of.measure.starts_with("attendance."));
+    let absence = absence.unwrap().measure;
+    run(&mut session, Command::SetCurrent { measure: absence.clone(), value: "10".into() });
+    run(&mut session, Command::SetGoal { measure: absence.clone(), year: 2009, value: "6".into() });
+    let (_, steps, _) = way(&mut session, &absence, "goal").unwrap();
+    assert_eq!(steps, "10.0%  | 8.0%  | 6.0% ");
+}
+
 /// One of each kind of change.
 fn changes() -> Vec<Command> {
     vec![

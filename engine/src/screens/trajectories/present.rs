@@ -1,7 +1,7 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
 use super::chart::{self, lines};
-use crate::ambition::trajectory::{TrajectoryStep, set_cohort, steps};
+use crate::ambition::trajectory::{TrajectoryStep, set_cohort, set_goal_pupils, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
 use crate::guidance::edition::PagePart;
@@ -73,6 +73,8 @@ pub(crate) struct WorkedPath {
     pub title: String,
     pub paragraph: Option<Paragraph>,
     pub steps: Vec<TrajectoryStep>,
+    /// The target of the pupils whom it is about, where these are not all whom the measure is about.
+    pub own_target: Option<Exact>,
 }
 
 impl WorkedPath {
@@ -125,6 +127,7 @@ fn without_file(scene: &Scene, goal: &SheetLine) -> Trajectory {
         title: format!("To {} by {by}", percent(Some(wanted))),
         paragraph: Some(scene.guidance.cite(&goal.source)),
         steps: steps(start, (by, wanted), 0),
+        own_target: None,
     };
     let mut ways = start.map(way).into_iter().filter(|way| !way.steps.is_empty()).collect::<Vec<_>>();
     ways.extend(worked(results));
@@ -175,19 +178,28 @@ fn last_until(scene: &Scene, results: &[(u16, Exact)]) -> Option<(u16, Exact)> {
 fn worked(results: Vec<(u16, Exact)>) -> Option<WorkedPath> {
     let step = |(year, percent)| TrajectoryStep { year, percent, pupils: 0 };
     let steps = results.into_iter().map(step).collect::<Vec<_>>();
-    (!steps.is_empty()).then(|| WorkedPath { kind: "results", title: "Results".into(), paragraph: None, steps })
+    let way = |steps| WorkedPath { kind: "results", title: "Results".into(), paragraph: None, steps, own_target: None };
+    Some(steps).filter(|steps| !steps.is_empty()).map(way)
 }
 
+/// The pupils of a target year, as the target's own card counts them (RULES 7.1); 0 where the measure counts none.
+fn card_cohort(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> u64 {
+    if measure.kind.is_sum() {
+        return 0;
+    }
+    let without_targets = if is_of_care(measure) { 0 } else { scene.document.cohort().len() as u64 };
+    numbers.target.map_or(without_targets, |target| target.eligible)
+}
+
+/// From current performance to the floor, to what the guidance expects where that is more, and to a goal typed in.
 fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFigures) -> Vec<WorkedPath> {
-    let cohort = match is_of_care(measure) {
-        true => numbers.target.map_or(0, |target| target.eligible),
-        false => scene.document.cohort().len() as u64,
-    };
+    let cohort = card_cohort(scene, measure, numbers);
     let last = scene.document.current.figure(&measure.id, "").map(|figure| figure.eligible);
+    let last = last.filter(|_| !measure.kind.is_sum());
     let to = |kind, title: String, source: Option<&str>, goal| {
         let mut steps = steps(start, goal, cohort);
         last.into_iter().for_each(|size| set_cohort(&mut steps, scene.edition.current_year, size));
-        WorkedPath { kind, title, paragraph: source.map(|source| scene.guidance.cite(source)), steps }
+        WorkedPath { kind, title, paragraph: source.map(|source| scene.guidance.cite(source)), steps, own_target: None }
     };
     let mut ways = Vec::new();
     let rule = scene.edition.find_finding(FindingKind::is_below_line);
@@ -199,11 +211,21 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFig
             ways.push(to("floor", title, rule.map(|rule| rule.source.as_str()), (*year, at)));
         }
     }
-    if let Some(expected) = numbers.expected.and_then(|(figure, _)| figure.value) {
+    if let Some((figure, expected)) = numbers.expected
+        && let Some(share) = figure.value.filter(|share| start.1.compare(*share).is_lt())
+    {
         let year = scene.edition.target_year;
-        let title = format!("To what the guidance expects, {}, by {year}", percent(Some(expected)));
+        // Who has no prior result is in the share, and nothing is expected of them (RULES 5.1).
+        let all = numbers.target.and_then(|target| target.achieved);
+        let reached = numbers.reached_with_prior.filter(|reached| all.is_some_and(|all| *reached < all));
+        let whom = if reached.is_some() { " of pupils with a prior result" } else { "" };
+        let title = format!("To what the guidance expects{whom}, {}, by {year}", percent(Some(share)));
         let source = measure.expected.first().map(|expected| expected.source.as_str());
-        ways.push(to("expected", title, source, (year, expected)));
+        let mut way = to("expected", title, source, (year, share));
+        set_goal_pupils(&mut way.steps, expected.floor());
+        way.own_target =
+            reached.map(|reached| Exact { numerator: u128::from(reached) * 100, denominator: figure.eligible.into() });
+        ways.push(way);
     }
     if let Some(TrajectoryGoal { year, amount }) =
         scene.document.settings.goals.get(&scene.document.settings.key(measure.id.clone())).copied()
@@ -228,7 +250,9 @@ fn path_view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exa
     let step = |step: &TrajectoryStep| (step.year.to_string(), percent(Some(step.percent)), pupils(step));
     let first = way.steps.first().map_or(0, |step| step.year);
     let result = || results.iter().rfind(|(year, _)| *year > first && way.kind != "results").copied();
-    let of_target = against(&way.steps, target.filter(|_| way.kind != "results"), "target", lower);
+    let own = |(year, of_all)| (year, way.own_target.unwrap_or(of_all));
+    let what = if way.own_target.is_some() { "target of these pupils" } else { "target" };
+    let of_target = against(&way.steps, target.filter(|_| way.kind != "results").map(own), what, lower);
     let of_result = against(&way.steps, result(), "result", lower);
     let warn = [&of_target, &of_result].iter().any(|(_, tone)| *tone == Tone::Warn);
     let tone = if warn {
