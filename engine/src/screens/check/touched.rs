@@ -149,10 +149,12 @@ pub(crate) fn unknown_spellings(cohort: &Cohort) -> usize {
 }
 
 /// How many spellings a user can give a meaning, each counted once where several columns of one kind have it.
-pub(crate) fn spellings_to_settle(cohort: &Cohort) -> usize {
+pub(crate) fn spellings_to_settle(cohort: &Cohort, account: &Account) -> usize {
     let columns = cohort.coded_columns().map(|(_, column)| column);
     let open = columns.flat_map(|column| {
         let unknown = column.unknown().iter().filter(|unknown| unknown.meaning.is_none() && unknown.cells > 0);
+        // One of the questions about the file asks about them.
+        let unknown = unknown.filter(|unknown| !account.asked_together.contains(&unknown.spelling));
         unknown.map(|unknown| (column.code_list, unknown.spelling.as_str()))
     });
     open.collect::<std::collections::BTreeSet<_>>().len()

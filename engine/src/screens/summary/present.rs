@@ -188,11 +188,12 @@ fn other_year_group(scene: &Scene) -> String {
 /// What is left to settle under Check.
 fn to_check(scene: &Scene) -> u32 {
     let file = &scene.document.file;
-    let own = scene.document.account.questions.len() + scene.document.questions.len() + spellings_to_settle(file);
-    let last = scene
-        .document
-        .current_file()
-        .map_or(0, |file| file.account.questions.len() + file.questions.len() + spellings_to_settle(&file.cohort));
+    let own = scene.document.account.questions.len()
+        + scene.document.questions.len()
+        + spellings_to_settle(file, &scene.document.account);
+    let last = scene.document.current_file().map_or(0, |file| {
+        file.account.questions.len() + file.questions.len() + spellings_to_settle(&file.cohort, &file.account)
+    });
     u32::try_from(own + last).unwrap_or(u32::MAX)
 }
 

@@ -106,3 +106,13 @@ fn near_persistent_absence_says_of_which_sessions() {
     assert!(near.contains(wanted), "{near}");
     assert!(near.contains(",4,"), "{near}");
 }
+
+/// What one question is about is one thing to settle, not as many as there are spellings.
+#[test]
+fn what_is_asked_together_is_counted_once() {
+    let text = "UPN,Surname,Target_KS4_English_Language,Target_KS4_Maths\n\
+        A926999904001,Ash,5+,6\nA926999904002,Birch,4=,5\nA926999904003,Cedar,7-,7\n";
+    let mut session = session_in("2027", text);
+    assert_eq!(check(&mut session).questions.len(), 1);
+    assert_eq!(summary(&mut session).to_check, 1);
+}
