@@ -112,6 +112,15 @@ impl Route {
         }
     }
 
+    /// Whether both show the same, but for the card of a pupil.
+    pub fn same_but_card(&self, other: &Route) -> bool {
+        let without = |route: &Route| match route {
+            Route::Screen(Query::Pupils(query)) => Some(PupilsQuery { card: None, ..query.clone() }),
+            _ => None,
+        };
+        without(self).is_some_and(|query| without(other) == Some(query))
+    }
+
     /// What the engine is asked for to show this screen.
     pub fn query(&self) -> Option<Query> {
         match self {
@@ -234,9 +243,14 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn tables_return_from_their_hash() {
-        for about in
-            [TablesAbout::Groups, TablesAbout::Care, TablesAbout::Needs, TablesAbout::Schools, TablesAbout::Return]
-        {
+        for about in [
+            TablesAbout::Groups,
+            TablesAbout::Care,
+            TablesAbout::Needs,
+            TablesAbout::Schools,
+            TablesAbout::Moderation,
+            TablesAbout::Return,
+        ] {
             let query = TablesQuery {
                 about,
                 measure: "every".into(),

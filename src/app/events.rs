@@ -210,7 +210,10 @@ impl App {
         if route == self.route {
             return;
         }
-        self.refusals = RefusedTargets::default();
+        // What was typed beside the card and not taken stays.
+        if !route.same_but_card(&self.route) {
+            self.refusals = RefusedTargets::default();
+        }
         self.said.clear();
         if !route.same_screen(&self.route) {
             self.focus = FocusTarget::Heading;

@@ -97,8 +97,19 @@ impl ViewChart {
         let title = format!(
             "<text x=\"{MARGIN}\" y=\"32\" fill=\"{ink}\" font-family=\"sans-serif\" font-weight=\"700\">{title}</text>"
         );
+        let key = self.key().replace('&', "&amp;").replace('<', "&lt;");
+        let key = format!(
+            "<text x=\"{MARGIN}\" y=\"{height}\" dy=\"-12\" fill=\"{ink}\" font-family=\"sans-serif\" font-size=\"12\">{key}</text>"
+        );
         let size = format!("width=\"{width}\" height=\"{height}\"");
-        Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}>{ground}{title}{inner}</svg>"))
+        Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}>{ground}{title}{inner}{key}</svg>"))
+    }
+
+    /// What its signs mean, where that stands under it.
+    fn key(&self) -> String {
+        let key = self.chart.next_element_sibling().filter(|key| key.tag_name().eq_ignore_ascii_case("figcaption"));
+        let words = key.and_then(|key| key.text_content());
+        words.unwrap_or_default().trim().to_owned()
     }
 
     /// A colour of the card that it stands on.

@@ -149,6 +149,13 @@ pub const SCREENS: &[ScreenEntry] = &[
     screen("care", "Children in care", Place::Groups, || Route::tables_about(TablesAbout::Care), tables::VIEW),
     screen("needs", "Special needs", Place::Groups, || Route::tables_about(TablesAbout::Needs), tables::VIEW),
     screen("schools", "Schools", Place::Schools, || Route::tables_about(TablesAbout::Schools), tables::VIEW),
+    screen(
+        "moderation",
+        "Schools to talk to",
+        Place::Schools,
+        || Route::tables_about(TablesAbout::Moderation),
+        tables::VIEW,
+    ),
     screen("return", "Return", Place::Schools, || Route::tables_about(TablesAbout::Return), tables::VIEW),
     screen("file", "File", Place::More, || Route::Open, open::VIEW),
     screen("early-years", "Early years", Place::EarlyYears, || Route::sheet(SheetTopic::EarlyYears), sheet::VIEW),

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::app::actions::{Dispatcher, use_dispatcher};
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::entry_field::EntryField;
-use crate::widgets::{chip, line_chart, paragraph, people, switches, table};
+use crate::widgets::{chip, figure_chart, paragraph, people, switches, table};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -56,7 +56,7 @@ fn head(sheet: &SheetPage) -> Html {
 
 fn part_view(dispatcher: &Dispatcher, place: usize, part: &SheetPart) -> Html {
     let id = format!("part-{place}");
-    let charted = !part.chart.lines.is_empty() || !part.people.is_empty();
+    let charted = part.chart.is_drawn() || !part.people.is_empty();
     let sentences =
         |words: &[String]| words.iter().map(|words| html! { <p class="muted">{ words }</p> }).collect::<Html>();
     html! {
@@ -71,7 +71,7 @@ fn part_view(dispatcher: &Dispatcher, place: usize, part: &SheetPart) -> Html {
             }
             <div class={if charted && part.table.has_rows() { "chart-and-table" } else { "plain-part" }}>
                 { people::chart(&part.people) }
-                { line_chart::line_chart(&part.chart) }
+                { figure_chart::figure_chart(&part.chart) }
                 if part.table.has_rows() {
                     { table::region(dispatcher, "sheet-table", &part.title, &part.table, None) }
                 }

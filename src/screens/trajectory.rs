@@ -12,7 +12,7 @@ use crate::router::Route;
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::entry_field::EntryField;
 use crate::widgets::typed_field::TypedField;
-use crate::widgets::{line_chart, paragraph, tone};
+use crate::widgets::{figure_chart, paragraph, tone};
 
 /// The view.
 #[derive(PartialEq, Properties)]
@@ -60,7 +60,7 @@ fn trajectory(trajectory: &Trajectory) -> Html {
             <p class="muted">{ &trajectory.start }</p>
             if !trajectory.ways.is_empty() {
                 <div class="lines-and-table">
-                    { line_chart::line_chart(&trajectory.chart) }
+                    { figure_chart::figure_chart(&trajectory.chart) }
                     { path_table(trajectory) }
                 </div>
             }
@@ -99,7 +99,7 @@ fn path_row(way: &TrajectoryPath, years: &[&str]) -> Html {
     html! {
         <tr>
             <th scope="row">
-                { line_chart::sample(&way.kind) }{ " " }{ &way.title }
+                { figure_chart::sample(&way.kind) }{ " " }{ &way.title }
                 if let Some(source) = &way.paragraph {
                     { " " }{ paragraph::short(source) }
                 }

@@ -17,8 +17,8 @@ pub fn grid(dispatcher: &Dispatcher, GridTable { kind, table }: &GridTable) -> H
                     { paragraph::short(source) }
                 }
             </h2>
-            <p class="muted">{ &table.words }</p>
             { table::region(dispatcher, "grid-table", &table.title, table, None) }
+            <p class="muted table-note">{ &table.words }</p>
         </section>
     }
 }

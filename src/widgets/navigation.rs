@@ -71,7 +71,7 @@ fn is_offered(screen: &ScreenEntry, summary: &Summary) -> bool {
             TablesAbout::Groups => key_stages,
             TablesAbout::Needs => key_stages && summary.has_needs,
             TablesAbout::Care => key_stages && summary.names_children_in_care && summary.has_care,
-            TablesAbout::Schools => !summary.schools.is_empty(),
+            TablesAbout::Schools | TablesAbout::Moderation => !summary.schools.is_empty(),
             TablesAbout::Return => !summary.schools.is_empty() && summary.has_return,
         },
         Route::Screen(Query::Ambition | Query::Trajectories | Query::Estimates | Query::WhatIf(_)) => key_stages,

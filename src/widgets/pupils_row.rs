@@ -75,10 +75,14 @@ pub fn PupilsRow(props: &PupilsRowProps) -> Html {
     let Some(pupil) = props.row() else { return Html::default() };
     let context = pupil.context.join(" · ");
     let shown = pupil.cells.iter().zip(&*props.columns).filter(|(_, column)| props.shows(column));
+    let open = {
+        let place = TargetCell { pupil: pupil.pupil, result: String::new() };
+        props.onact.reform(move |_: MouseEvent| (place.clone(), InputAction::Card))
+    };
     html! {
         <tr>
             <th scope="row" class="name" title={format!("{} · row {} of the file", pupil.upn, pupil.row)}>
-                { &pupil.name }
+                <button type="button" class="link name-button" id={name_id(pupil.pupil)} onclick={open}>{ &pupil.name }</button>
                 <span class="context-below">{ &context }</span>
             </th>
             <td class="context">{ &context }</td>
@@ -175,6 +179,11 @@ fn neighbour_ids(props: &PupilsRowProps, row: &PupilRow, result: &str) -> (Optio
 /// "English target of Okafor, Amara".
 pub fn label(column: &PupilColumn, row: &PupilRow) -> String {
     format!("{} of {}", column.long, row.name)
+}
+
+/// The id of a pupil's name, which opens the card.
+pub fn name_id(pupil: u32) -> String {
+    format!("name-{pupil}")
 }
 
 /// The id of the field for a target's reason.

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{PupilColumn, PupilRow, PupilsPage};
+use ambition_engine::screens::{PaperRow, PupilColumn, PupilRow, PupilsPage};
 use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::pupils_row::{PupilsRow, label, offers_exceptions, reason_id};
+use super::pupils_row::{PupilsRow, label, name_id, offers_exceptions, reason_id};
 use super::target_input::InputAction;
 use crate::app::actions::{Action, Dispatcher, TargetCell, use_dispatcher};
 use crate::app::refusals::RefusedTargets;
@@ -25,6 +25,8 @@ pub struct PupilsTableProps {
     pub refusals: RefusedTargets,
     /// The columns that are not shown, by id.
     pub hidden: Rc<Vec<PupilsColumn>>,
+    /// Opens a pupil's card; the keyboard comes back to the element of that id.
+    pub onopen: Callback<(u32, String)>,
 }
 
 /// Cells of one column that are picked: the one picked first, and the last one, by pupil.
@@ -56,26 +58,32 @@ struct TableCallbacks {
 }
 
 #[hook]
-fn use_table_callbacks(dispatcher: &Dispatcher, page: &Rc<PupilsPage>, refusals: &RefusedTargets) -> TableCallbacks {
+fn use_table_callbacks(dispatcher: &Dispatcher, props: &PupilsTableProps) -> TableCallbacks {
+    let PupilsTableProps { page, refusals, onopen, .. } = props;
     let picked = use_state_eq(|| None::<PickedCells>);
     // What an act is about is what is shown when it happens.
     let shown = use_mut_ref(|| (page.clone(), None));
     *shown.borrow_mut() = (page.clone(), (*picked).clone());
     let setter = picked.setter();
     let (explained, explain) = use_explained(refusals);
-    let act = use_callback(dispatcher.clone(), move |(place, act): (TargetCell, InputAction), dispatcher| {
-        let (page, picked) = shown.borrow().clone();
-        match act {
-            InputAction::Paste(text) => paste(dispatcher, &page, &place, &text),
-            InputAction::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
-            InputAction::Unpick => setter.set(None),
-            InputAction::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
-            // A target that is changed just now has a field for it at once: what is typed next goes there.
-            InputAction::Reason(changes) if !dom::focus(&reason_id(&place)) && changes => explain.emit(Some(place)),
-            InputAction::Reason(_) => (),
-            InputAction::Explained => explain.emit(None),
-        }
-    });
+    let act = use_callback(
+        (dispatcher.clone(), onopen.clone()),
+        move |(place, act): (TargetCell, InputAction), (dispatcher, onopen)| {
+            let (page, picked) = shown.borrow().clone();
+            match act {
+                InputAction::Paste(text) => paste(dispatcher, &page, &place, &text),
+                InputAction::Pick(down) => setter.set(extend(&picked, &page, &place, down)),
+                InputAction::Unpick => setter.set(None),
+                InputAction::FillDown => fill_down(dispatcher, &page, &place, picked.as_ref()),
+                // A target that is changed just now has a field for it at once: what is typed next goes there.
+                InputAction::Reason(changes) if !dom::focus(&reason_id(&place)) && changes => explain.emit(Some(place)),
+                InputAction::Reason(_) => (),
+                InputAction::Explained => explain.emit(None),
+                InputAction::Card if place.result.is_empty() => onopen.emit((place.pupil, name_id(place.pupil))),
+                InputAction::Card => onopen.emit((place.pupil, place.id())),
+            }
+        },
+    );
     let commit = use_callback(dispatcher.clone(), |(place, value): (TargetCell, String), dispatcher| {
         dispatcher.run(Command::SetTarget { pupil: place.pupil, result: place.result, value });
     });
@@ -148,8 +156,8 @@ fn fill_down(dispatcher: &Dispatcher, page: &PupilsPage, place: &TargetCell, pic
 pub fn PupilsTable(props: &PupilsTableProps) -> Html {
     let dispatcher = use_dispatcher();
     let keep = use_kept_focus(&props.page);
-    let hand = use_table_callbacks(&dispatcher, &props.page, &props.refusals);
-    let PupilsTableProps { page, query, refusals, hidden } = props;
+    let hand = use_table_callbacks(&dispatcher, props);
+    let PupilsTableProps { page, query, refusals, hidden, .. } = props;
     let columns = use_memo(page.columns.clone(), Clone::clone);
     let row = |(at, row): (usize, &PupilRow)| {
         let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
@@ -178,9 +186,34 @@ pub fn PupilsTable(props: &PupilsTableProps) -> Html {
                         }
                     </tr>
                 </thead>
+                { paper_rows(page, hidden, 0) }
                 <tbody>{ for page.rows.iter().enumerate().map(row) }</tbody>
+                { paper_rows(page, hidden, 1) }
             </table>
         </div>
+    }
+}
+
+/// The rows of other pages, on paper alone.
+fn paper_rows(page: &PupilsPage, hidden: &[PupilsColumn], part: usize) -> Html {
+    let rows = page.on_paper.get(part).map(Vec::as_slice).unwrap_or_default();
+    let row = |row: &PaperRow| {
+        let shown = row.cells.iter().zip(&page.columns).filter(|(_, column)| !hidden.contains(&column.id));
+        html! {
+            <tr key={row.pupil}>
+                <th scope="row" class="name">{ &row.name }</th>
+                <td class="context">{ &row.context }</td>
+                { for shown.map(|(cell, _)| html! { <td>{ cell }</td> }) }
+                if offers_exceptions(page) {
+                    <td></td>
+                }
+            </tr>
+        }
+    };
+    html! {
+        if !rows.is_empty() {
+            <tbody class="rows-on-paper">{ for rows.iter().map(row) }</tbody>
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::entry_field::EntryField;
 use super::typed_field::TypedField;
-use super::{paragraph, pupils_link, tone};
+use super::{figure_chart, paragraph, pupils_link, tone};
 use crate::app::actions::Dispatcher;
 use crate::dom;
 use crate::router::Route;
@@ -26,11 +26,14 @@ pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> 
         </>
     };
     // What tables of groups show is explained under them, so that its first rows are in sight.
-    let explained_below = query.about == TablesAbout::Groups;
+    let explained_below = matches!(query.about, TablesAbout::Groups | TablesAbout::Care | TablesAbout::Needs);
     let body = html! {
         <>
             if !table.words.is_empty() && !explained_below {
                 <p class="muted">{ &table.words }</p>
+            }
+            if !explained_below {
+                { figure_chart::figure_chart(&table.chart) }
             }
             if table.has_rows() {
                 { region(dispatcher, "figures-table", &table.title, table, Some(query)) }
@@ -40,6 +43,10 @@ pub fn card(dispatcher: &Dispatcher, table: &TableView, query: &TablesQuery) -> 
                 <p class="muted table-note">{ &table.words }</p>
             }
             { for table.notes.iter().map(|note| html! { <p class="muted table-note">{ note }</p> }) }
+            if explained_below && table.chart.is_drawn() {
+                <h3>{ "The same as a picture" }</h3>
+                { figure_chart::figure_chart(&table.chart) }
+            }
         </>
     };
     if table.folded {
@@ -63,7 +70,9 @@ pub fn region(
                 <thead><tr>
                     { for [&table.head].into_iter().chain(&table.columns).map(|column| heading(column, table, query)) }
                 </tr></thead>
-                { for table.sections.iter().map(|section| section_rows(dispatcher, section, table)) }
+                { for table.sections.iter().enumerate().map(|(place, section)| {
+                    section_rows(dispatcher, section, table, (place == 0).then_some(&table.on_paper))
+                }) }
             </table>
         </div>
     }
@@ -89,7 +98,17 @@ fn heading(column: &TableColumn, table: &TableView, query: Option<&TablesQuery>)
     html! { <th scope="col" aria-sort={order}>{ title }</th> }
 }
 
-fn section_rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableView) -> Html {
+/// The rows of a section, with those of other pages around them on paper; sums come first.
+fn section_rows(
+    dispatcher: &Dispatcher,
+    section: &TableSection,
+    table: &TableView,
+    others: Option<&[Vec<TableRow>; 2]>,
+) -> Html {
+    let [before, after] = others.map(|others| others.each_ref().map(Vec::as_slice)).unwrap_or_default();
+    let (sums, rows) = section.rows.split_at(section.rows.iter().take_while(|row| row.total).count());
+    let row = |row: &TableRow| table_row(dispatcher, row, table, false);
+    let on_paper = |row: &TableRow| table_row(dispatcher, row, table, true);
     let width = (table.columns.len() + 1).to_string();
     html! {
         <tbody>
@@ -106,12 +125,15 @@ fn section_rows(dispatcher: &Dispatcher, section: &TableSection, table: &TableVi
                     </th>
                 </tr>
             }
-            { for section.rows.iter().map(|row| table_row(dispatcher, row, table)) }
+            { for sums.iter().map(row) }
+            { for before.iter().map(on_paper) }
+            { for rows.iter().map(row) }
+            { for after.iter().map(on_paper) }
         </tbody>
     }
 }
 
-fn table_row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html {
+fn table_row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView, on_paper: bool) -> Html {
     let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| {
         let class = (cell.tone != Tone::Plain).then(|| tone::class(cell.tone));
         let label = || format!("{}: {}", column.title, row.head.value);
@@ -128,7 +150,7 @@ fn table_row(dispatcher: &Dispatcher, row: &TableRow, table: &TableView) -> Html
         None => value(&row.head),
     };
     html! {
-        <tr class={classes!(row.total.then_some("total"))}>
+        <tr class={classes!(row.total.then_some("total"), on_paper.then_some("rows-on-paper"))}>
             <th scope="row">{ head }{ rest(&row.head) }</th>
             { for cells }
         </tr>

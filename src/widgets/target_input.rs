@@ -62,6 +62,8 @@ pub enum InputAction {
     Reason(bool),
     /// That was said.
     Explained,
+    /// The pupil's card is opened.
+    Card,
 }
 
 /// What happens to the input.
@@ -207,6 +209,7 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
                 let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
                 (InputMessage::Commit, &None, InputAction::Reason(changes))
             }
+            ("F2", false) => (InputMessage::Commit, &None, InputAction::Card),
             _ => return,
         };
         event.prevent_default();

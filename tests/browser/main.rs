@@ -29,6 +29,7 @@ mod hostile;
 mod keeping;
 mod keyboard;
 mod large;
+mod layout;
 mod leaving;
 mod local;
 mod losing;

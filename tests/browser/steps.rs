@@ -30,12 +30,13 @@ pub const VIEWS: [(&str, &str); 17] = [
 ];
 
 /// The views of tables that an authority has, by their address and heading.
-pub const TABLES: [(&str, &str); 6] = [
+pub const TABLES: [(&str, &str); 7] = [
     ("#/groups", "Groups"),
     ("#/groups?measure=every", "Groups"),
     ("#/care", "Children in care"),
     ("#/needs", "Special needs"),
     ("#/schools", "Schools"),
+    ("#/moderation", "Schools to talk to"),
     ("#/return", "Return"),
 ];
 
@@ -49,7 +50,7 @@ pub fn place_of(hash: &str) -> Option<&'static str> {
         "what-if" | "estimates" => Some("pupils"),
         "questions" | "timetable" => Some("challenge"),
         "care" | "needs" => Some("groups"),
-        "return" => Some("schools"),
+        "return" | "moderation" => Some("schools"),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 
 mod ambition;
 mod challenge;
+mod chart;
 mod check;
 mod estimates;
 mod exchange;
@@ -29,6 +30,7 @@ use std::any::Any;
 use serde::{Deserialize, Serialize};
 
 pub use crate::guidance::Paragraph;
+pub use chart::{ChartDot, FigureChart};
 pub use exchange::{Answer, Exchange};
 pub use export::{ExportForm, ExportQuery};
 pub use grid_table::GridTable;

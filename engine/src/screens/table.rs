@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::guidance::{Measure, Paragraph};
 use crate::report::value::CellValue;
-use crate::screens::{Choice, SheetField, Tone};
+use crate::screens::{Choice, FigureChart, SheetField, Tone};
 use crate::session::command::{Command, Filter, SchoolsColumn};
 
 /// A table; without rows only what is said of it is shown.
@@ -29,8 +29,12 @@ pub struct TableView {
     pub range: String,
     /// How many pages there are; 0: no pages.
     pub pages: u32,
+    /// The rows of the pages before and after this one, for paper; empty where they are too many.
+    pub on_paper: [Vec<TableRow>; 2],
     /// It is folded up at first.
     pub folded: bool,
+    /// The same as a picture.
+    pub chart: FigureChart,
 }
 
 impl TableView {

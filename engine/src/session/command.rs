@@ -376,4 +376,7 @@ pub struct PupilsQuery {
     /// Rows on a page; 0: as usual.
     #[serde(default)]
     pub rows: u32,
+    /// The pupil whose card is open (`PupilRow::pupil`).
+    #[serde(default)]
+    pub card: Option<u32>,
 }

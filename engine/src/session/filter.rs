@@ -12,7 +12,7 @@ use crate::ambition::SimilarValues;
 use crate::ambition::checks::{CheckClasses, SHORT};
 use crate::ambition::conversion::import;
 use crate::ambition::expected::NO_PRIOR;
-use crate::ambition::{ExpectedPupils, benchmarks, findings, pace};
+use crate::ambition::{ExpectedPupils, Finding, benchmarks, findings, pace};
 use crate::cohort::CodedColumn;
 use crate::cohort::prior::prior_levels;
 use crate::guidance::Measure;
@@ -123,6 +123,18 @@ fn find_pupils(document: &Document, filter: &Filter) -> Option<Vec<u32>> {
         },
         Filter::Finding { measure, code } => {
             findings::finding_pupils(code, measure, &document.edition, &bases, document.evidence())
+        }
+        Filter::Raised { code } => {
+            let raised = document.findings().iter().filter(|finding| code.is_empty() || finding.code == *code);
+            let listed = |finding: &Finding| {
+                let Finding { code, measure, .. } = finding;
+                findings::finding_pupils(code, measure, &document.edition, &bases, document.evidence())
+            };
+            let mut is_listed = vec![false; document.cohort().len()];
+            for pupil in raised.filter(|finding| finding.pupils > 0).filter_map(listed).flatten() {
+                is_listed.get_mut(pupil as usize).into_iter().for_each(|listed| *listed = true);
+            }
+            Some((0_u32..).zip(is_listed).filter(|(_, listed)| *listed).map(|(pupil, _)| pupil).collect())
         }
         Filter::Similar { measure, band, part } => {
             similar_pupils(document.edition.measure(measure)?, band, *part, &bases)
@@ -305,6 +317,8 @@ pub(crate) fn title(document: &Document, filter: &Filter) -> String {
             let title = document.edition.finding(code).map_or(code.as_str(), |rule| rule.title.as_str());
             format!("{}: {}", measure_title(measure), title.to_lowercase())
         }
+        Filter::Raised { code } if code.is_empty() => "Pupils with a point to discuss".into(),
+        Filter::Raised { code } => document.edition.finding(code).map_or(code.clone(), |rule| rule.title.clone()),
         Filter::Changed => "Pupils whose target you have changed".into(),
         Filter::Unknown { field, spelling } => {
             let field = document.guidance.fields.by_heading(field).and_then(|id| document.guidance.fields.get(id));

@@ -15,6 +15,7 @@ pub fn write(query: &Query) -> Vec<(String, String)> {
         ("descending", yes_if(query.descending)),
         ("page", page_number(query.page)),
         ("rows", if query.rows == 0 { String::new() } else { query.rows.to_string() }),
+        ("card", query.card.map(|pupil| pupil.to_string()).unwrap_or_default()),
     ];
     filter_pairs(&query.filter).into_iter().chain(without_empty(others)).collect()
 }
@@ -61,6 +62,7 @@ pub fn read(query: Query, pairs: Vec<(String, String)>) -> Option<Query> {
             "descending" => query.descending = value == "yes",
             "page" => query.page = value.parse().ok()?,
             "rows" => query.rows = value.parse().ok()?,
+            "card" => query.card = Some(value.parse().ok()?),
             "reached" => drop(fields.insert(key, Value::Bool(value == "yes"))),
             _ => drop(fields.insert(key, Value::String(value))),
         }

@@ -10,9 +10,12 @@ use yew::prelude::*;
 
 use crate::app::refusals::{RefusedTarget, RefusedTargets};
 use crate::dom;
+use crate::router::Route;
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::apply_rule::{ApplyRule, COLUMNS, NarrowList, PickColumns, TagList};
+use crate::widgets::filter_chips::filter_chips;
 use crate::widgets::pager::pager;
+use crate::widgets::pupil_card::PupilCardView;
 use crate::widgets::pupils_link;
 use crate::widgets::pupils_table::{self, PupilsTable};
 use crate::widgets::search_box::SearchBox;
@@ -53,8 +56,10 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
     let hidden = use_state(|| Rc::new(remembered()));
     let choose = hidden.setter();
     let onchoose = use_callback((), move |columns, ()| choose.set(Rc::new(columns)));
+    let (onopen, onclose) = use_card(query);
+    let card = page.card.as_ref().filter(|card| query.card == Some(card.pupil));
     html! {
-        <div class="flow full">
+        <div class="flow full pupils-flow">
             <header class="view-head pupils-head">
                 <div>
                     <h1 id="heading" tabindex="-1">{ "Pupils" }</h1>
@@ -71,24 +76,52 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
                 { refused(page, refusals) }
             </div>
             <div class="list-work">
+                { filter_chips(page, query) }
                 <ApplyRule {page} query={query.clone()} preview={preview.clone()} />
                 <PickColumns {page} hidden={(*hidden).clone()} {onchoose} />
                 <TagList {page} query={query.clone()} />
             </div>
+            <div class={classes!("list-and-card", card.is_some().then_some("with-card"))}>
             <section class="card table-card" aria-label="Pupils and their targets">
                 if page.rows.is_empty() {
                     <p class="nobody">{ "There are no pupils in this list." }</p>
                 } else {
-                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()} />
+                    <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()}
+                        {onopen} />
                 }
-                if page.pages > 1 {
-                    <p class="on-paper">{ "On this page: " }{ &page.range }{ ". Choose all rows to print every pupil." }</p>
+                if page.pages > 1 && page.on_paper.iter().all(Vec::is_empty) {
+                    <p class="on-paper">{ "On this page: " }{ &page.range }{ ". So many pupils are not printed at once: print page by page, or narrow the list." }</p>
                 }
                 { pager(query, page) }
                 { help(page) }
             </section>
+            if let Some(card) = card {
+                <PupilCardView card={card.clone()} {onclose} />
+            }
+            </div>
         </div>
     }
+}
+
+/// Opens a pupil's card and closes it; then the keyboard goes back to what opened it.
+#[hook]
+fn use_card(query: &PupilsQuery) -> (Callback<(u32, String)>, Callback<()>) {
+    let opener = use_mut_ref(String::new);
+    let show = |query: &PupilsQuery, card| dom::replace(&Route::pupils(PupilsQuery { card, ..query.clone() }).hash());
+    let onopen = {
+        let opener = opener.clone();
+        use_callback(query.clone(), move |(pupil, id), query| {
+            *opener.borrow_mut() = id;
+            show(query, Some(pupil));
+        })
+    };
+    let onclose = use_callback(query.clone(), move |(), query| {
+        show(query, None);
+        if !dom::focus(&opener.borrow()) {
+            dom::focus("heading");
+        }
+    });
+    (onopen, onclose)
 }
 
 /// Which pupils these are, and the ways to others.
@@ -153,6 +186,7 @@ fn help(page: &PupilsPage) -> Html {
                 <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "↓" }</kbd>{ " selects cells, and " }
                 <kbd>{ "Ctrl" }</kbd>{ "+" }<kbd>{ "D" }</kbd>{ " fills them with the top value. " }
                 { "Paste a column copied from a spreadsheet: it fills downwards from the cell, as one change. " }
+                <kbd>{ "F2" }</kbd>{ " or a click on the name opens the pupil’s card, and " }<kbd>{ "Esc" }</kbd>{ " closes it; " }
                 <kbd>{ "Shift" }</kbd>{ "+" }<kbd>{ "F2" }</kbd>{ " goes to the reason of a changed target. " }
                 { "Empty a cell to remove its target." }
             </p>

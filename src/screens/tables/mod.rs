@@ -54,6 +54,7 @@ pub fn TablesView(props: &TablesProps) -> Html {
 fn shape(view: &TablesPage) -> &'static str {
     match view.query.about {
         TablesAbout::Return => "return",
+        TablesAbout::Moderation => "moderation",
         TablesAbout::Care => "care",
         _ => "others",
     }

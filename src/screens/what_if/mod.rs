@@ -57,7 +57,7 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
     });
     html! {
         <div class="flow wide what-if">
-            <header class="view-head">
+            <header class="view-head one-line">
                 <h1 id="heading" tabindex="-1">{ "What if" }</h1>
                 <p class="lead">{ "Try a target: how many more pupils it takes, and who is nearest. Nothing is changed." }</p>
             </header>
@@ -72,7 +72,9 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
                     { left_out(view, &without) }
                 </div>
                 <p class="tried-words" role="status">{ &view.words }</p>
-                { chip::list(&view.chips) }
+                if !view.chips.is_empty() {
+                    <details class="found"><summary>{ "What else is found" }</summary>{ chip::list(&view.chips) }</details>
+                }
             </section>
             { for view.grids.iter().map(|table| grid(&dispatcher, table)) }
             <NewProgramme results={view.results.clone()} />

@@ -1,5 +1,7 @@
 //! What the table of pupils offers for work: ways to narrow the list, and rules for targets.
 
+use std::collections::BTreeSet;
+
 use crate::ambition::Finding;
 use crate::ambition::findings::interim::PupilPaths;
 use crate::ambition::pace::WaySide;
@@ -8,18 +10,24 @@ use crate::guidance::{Measure, MeasureKind};
 use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::session::command::{FigurePart, Filter, FilterChoice, FilterList};
-use crate::text::phrases::capitalise;
+use crate::session::filter::pupils as pupils_of;
+use crate::text::phrases::{capitalise, thousands};
 
 /// Values of a grouping that are listed at most.
 const VALUES: usize = 64;
 
+/// Kinds of points offered as buttons, at most; and pupils in a file for whom they are counted.
+const AT_HAND: usize = 5;
+const AT_HAND_OF: usize = 20_000;
+
 fn filter_list(title: &str, choices: Vec<FilterChoice>) -> FilterList {
-    FilterList { title: title.to_owned(), choices }
+    FilterList { title: title.to_owned(), choices, at_hand: false }
 }
 
 /// Ways to narrow the list.
 pub fn filters(scene: &Scene) -> Vec<FilterList> {
     let mut lists = vec![
+        FilterList { at_hand: true, ..filter_list("Points to discuss", raised(scene)) },
         filter_list("Figures", figures(scene)),
         filter_list("Findings", findings(scene)),
         filter_list("On track?", ways(scene)),
@@ -52,11 +60,28 @@ fn figures(scene: &Scene) -> Vec<FilterChoice> {
     shares.flat_map(of_measure).collect()
 }
 
+/// Everybody with a point to discuss, and those of each kind of point.
+fn raised(scene: &Scene) -> Vec<FilterChoice> {
+    let offer = |code: &str, words: &str| {
+        let filter = Filter::Raised { code: code.to_owned() };
+        let pupils = pupils_of(scene.document, &filter).len() as u64;
+        (pupils > 0).then(|| FilterChoice { words: format!("{words} ({})", thousands(pupils)), filter })
+    };
+    if scene.document.cohort().len() > AT_HAND_OF {
+        return Vec::new();
+    }
+    let codes = scene.document.findings().iter().filter(|finding| finding.pupils > 0).map(|finding| &finding.code);
+    let codes = codes.collect::<BTreeSet<_>>();
+    let kinds = scene.edition.findings.iter().filter(|rule| codes.contains(&rule.code));
+    let kinds = kinds.filter_map(|rule| offer(&rule.code, &rule.title)).take(AT_HAND);
+    offer("", "Needs a look").into_iter().chain(kinds).collect()
+}
+
 fn findings(scene: &Scene) -> Vec<FilterChoice> {
     let offer = |finding: &Finding| {
         let short = scene.edition.measure(&finding.measure)?.short.clone();
         let title = scene.edition.finding(&finding.code)?.title.to_lowercase();
-        let words = format!("{short}: {title} ({})", crate::text::phrases::thousands(finding.pupils));
+        let words = format!("{short}: {title} ({})", thousands(finding.pupils));
         let filter = Filter::Finding { measure: finding.measure.clone(), code: finding.code.clone() };
         Some(FilterChoice { words, filter })
     };

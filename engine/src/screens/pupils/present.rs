@@ -1,5 +1,8 @@
 //! One page of the pupils.
 
+use std::ops::Range;
+
+use super::card::card;
 use super::offers;
 use super::row::{ColumnContent, ShownColumn, columns, columns_of_area, row};
 use crate::ambition::findings::interim::PupilPaths;
@@ -10,7 +13,7 @@ use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
 use crate::screens::scene::Scene;
-use crate::screens::{PupilsPage, StripFigure, Tone};
+use crate::screens::{PaperRow, PupilsPage, StripFigure, Tone};
 use crate::session::command::{Filter, PupilsColumn, PupilsQuery};
 use crate::session::document::{Document, PupilList, PupilOrder};
 use crate::session::filter;
@@ -101,14 +104,29 @@ fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, t
     to.title = list_title(scene, query);
     to.count = count_words(scene, listed);
     to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
-    to.columns = columns.into_iter().map(|shown| shown.column).collect();
+    to.on_paper = on_paper(scene, listed, page * size..(page + 1) * size, &columns);
+    to.columns = columns.iter().map(|shown| shown.column.clone()).collect();
     to.order = order(scene, listed, page * size);
     to.page = u32::try_from(page).unwrap_or_default();
     to.pages = u32::try_from(pages).unwrap_or(u32::MAX);
     to.range = range(page * size, size, listed.pupils.len());
     to.sizes = sizes(size, listed.pupils.len());
+    to.card = query.card.and_then(|pupil| card(scene, pupil, &columns));
     to.sort.clone_from(&query.sort);
     to.descending = query.descending;
+}
+
+/// The rows before and after those shown, which paper has room for.
+fn on_paper(scene: &Scene, listed: &PupilList, shown: Range<usize>, columns: &[ShownColumn]) -> [Vec<PaperRow>; 2] {
+    let all = listed.pupils.len();
+    if all > MOST {
+        return [Vec::new(), Vec::new()];
+    }
+    let rows = |from: usize, rows: usize| {
+        let pupils = listed.pupils.part(from, rows).into_iter();
+        pupils.map(|pupil| PaperRow::from(row(scene, pupil as usize, columns))).collect()
+    };
+    [rows(0, shown.start.min(all)), rows(shown.end, all.saturating_sub(shown.end))]
 }
 
 /// The pupils from this page on: a pasted column can run past the page.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::Tone;
+use crate::screens::{Paragraph, Tone};
 use crate::session::command::{FilterList, PupilsColumn};
 use crate::text::csv::clipboard_line;
 
@@ -19,6 +19,8 @@ pub struct PupilsPage {
     pub columns: Vec<PupilColumn>,
     /// The rows of this page.
     pub rows: Vec<PupilRow>,
+    /// The pupils of the pages before and after this one, for paper; empty where they are too many.
+    pub on_paper: [Vec<PaperRow>; 2],
     /// This page, counted from 0.
     pub page: u32,
     /// How many pages there are.
@@ -43,6 +45,8 @@ pub struct PupilsPage {
     pub sort: Option<PupilsColumn>,
     /// From the highest down.
     pub descending: bool,
+    /// The card that is open.
+    pub card: Option<PupilCard>,
 }
 
 impl PupilsPage {
@@ -126,6 +130,26 @@ pub struct PupilRow {
     pub cells: Vec<PupilCell>,
 }
 
+/// A pupil's row on paper alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PaperRow {
+    /// Position in the file.
+    pub pupil: u32,
+    /// As in [`PupilRow`].
+    pub name: String,
+    /// As in [`PupilRow`], joined.
+    pub context: String,
+    /// What each cell says.
+    pub cells: Vec<String>,
+}
+
+impl From<PupilRow> for PaperRow {
+    fn from(row: PupilRow) -> Self {
+        let cells = row.cells.into_iter().map(|cell| cell.text).collect();
+        Self { pupil: row.pupil, name: row.name, context: row.context.join(" \u{b7} "), cells }
+    }
+}
+
 /// A cell of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PupilCell {
@@ -144,6 +168,53 @@ pub struct PupilCell {
     /// The way from prior result to target and the results on it, as points of two SVG lines in a box of 60 by 20; both
     /// empty: nothing to draw.
     pub way: (String, String),
+}
+
+/// All that is known of a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PupilCard {
+    /// Position in the file.
+    pub pupil: u32,
+    /// "Okafor, Amara".
+    pub name: String,
+    /// "FSM", "UPN A123", "row 12 of the file".
+    pub about: Vec<String>,
+    /// Prior results, estimates, results and targets, subject by subject.
+    pub lines: Vec<CardLine>,
+    /// How the targets stand to the main figures.
+    pub verdicts: Vec<CardVerdict>,
+    /// The points to discuss that list the pupil.
+    pub points: Vec<CardVerdict>,
+    /// The evidence of an agreed exception; empty: none is agreed.
+    pub exception: String,
+}
+
+/// A line of a pupil's card: a column of the table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CardLine {
+    /// The subject; empty: none.
+    pub band: String,
+    /// The heading of the column.
+    pub title: String,
+    /// It is a target.
+    pub is_target: bool,
+    /// What the table shows.
+    pub cell: PupilCell,
+}
+
+/// How a pupil stands to a figure, or a point to discuss.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CardVerdict {
+    /// "Both 4+", or the kind of point.
+    pub title: String,
+    /// "target reaches it", or what the point is on.
+    pub words: String,
+    /// How loudly.
+    pub tone: Tone,
+    /// What the guidance expects or asks; may be empty.
+    pub expected: String,
+    /// Its paragraph.
+    pub paragraph: Paragraph,
 }
 
 /// An exception agreed for a pupil.

@@ -15,10 +15,11 @@ use crate::measures::{Bases, Basis, Exact, evaluate, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
 use crate::screens::challenge::present::concerned;
+use crate::screens::chart::{ChartLine, over_terms};
 use crate::screens::check::touched;
 use crate::screens::method::present::switch;
 use crate::screens::scene::Scene;
-use crate::screens::{Chip, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
+use crate::screens::{Chip, FigureChart, SheetField, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{AttendancePupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::attendance::{NearPersistent, persistent};
 use crate::session::lists::groups::groupings;
@@ -188,6 +189,7 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
         ];
         TableRow::named(line.title.as_str(), cells)
     };
+    let chart = term_chart(lines, &shape, &goals);
     let words = match (target, goals.iter().any(Option::is_some)) {
         (None, _) => "Type the annual target above, and last year\u{2019}s sessions and absence here.",
         (_, false) => "Type last year\u{2019}s possible sessions and absence. A half term without both has no goal.",
@@ -198,12 +200,29 @@ fn half_terms(scene: &Scene, measure: &Measure) -> SheetPart {
     };
     SheetPart {
         words: vec![words.into()],
+        chart,
         table: TableView::new(
             ["Half term", "Possible sessions last year", "Absence last year", "Goal", "Year so far"],
             lines.iter().enumerate().map(row).collect(),
         ),
         ..begin(scene, "half-terms")
     }
+}
+
+/// Last year's absence, the goals, and what the year comes to, term by term.
+fn term_chart(terms: &[SheetLine], shape: &[Option<(Exact, u64)>], goals: &[Option<(Exact, Exact)>]) -> FigureChart {
+    let line = |kind: &'static str, title: &str, values: Vec<Option<Exact>>| ChartLine {
+        kind,
+        title: title.to_owned(),
+        points: (0_u16..).zip(values).filter_map(|(term, value)| Some((term, value?))).collect(),
+    };
+    let last = line("results", "Last year", shape.iter().map(|half| half.map(|(rate, _)| rate)).collect());
+    let goal = line("goal", "Goal", goals.iter().map(|goal| goal.map(|(goal, _)| goal)).collect());
+    let so_far = line("floor", "Year so far", goals.iter().map(|goal| goal.map(|(_, so_far)| so_far)).collect());
+    let drawn = [last, goal, so_far].into_iter().filter(|line| !line.points.is_empty()).collect::<Vec<_>>();
+    let names = terms.iter().map(|term| term.words.as_str()).collect::<Vec<_>>();
+    let key = "Green: last year. Blue: the goal. Dotted: the year so far, if each goal is met.";
+    FigureChart { key: key.into(), ..over_terms(&drawn, &names, "Absence by half term") }
 }
 
 /// For each half term its goal, and what the year comes to by its end.

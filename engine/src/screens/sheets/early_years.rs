@@ -8,19 +8,21 @@ use crate::guidance::Measure;
 use crate::measures::{Exact, Figure, figure::percentage};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::percent;
+use crate::screens::chart::{ChartRow, rows};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, SheetPage, SheetPart, TableCell, TableRow, TableView};
 use crate::session::command::{EarlyYearsPupils, EntryId, Filter, SheetPupils};
 use crate::session::lists::early_years::ProfileChildren;
 use crate::session::lists::groups::groupings;
 use crate::session::lists::{EARLY_YEARS, sheet_list};
-use crate::text::phrases::{count, list};
+use crate::text::phrases::{count, list, thousands};
 
 pub(super) fn sheet(scene: &Scene) -> SheetPage {
     let by_group = ByGroup::new(scene, EARLY_YEARS_GROUP, EARLY_YEARS, scene.bases.clone());
     let children = ProfileChildren::new(scene.edition, &scene.bases);
     let mut parts = vec![groups(scene, &by_group, children.as_ref())];
     if let Some(children) = &children {
+        parts.extend(scales(scene, children));
         parts.push(tandem(scene, children));
         parts.extend(ways(scene, &by_group));
         parts.push(near(scene, children));
@@ -64,6 +66,33 @@ fn spread_words(children: &ProfileChildren) -> Option<String> {
     Some(format!(
         "The median is {median} points, the mean of the lowest fifth {lowest}: a gap of {gap} points, {of} of the median."
     ))
+}
+
+/// Scale by scale, how many children have the points that a good level asks in some of them.
+fn scales(scene: &Scene, children: &ProfileChildren) -> Option<SheetPart> {
+    let line = |scale: &String| {
+        let (reached, all) = children.reached_in(scale, &scene.bases)?;
+        let title = scene.guidance.fields.get_heading(scale).map_or(scale.as_str(), |field| field.short.as_str());
+        Some((title.to_owned(), reached, all, percentage(reached, all)?))
+    };
+    let lines = children.all_scales().iter().filter_map(line).collect::<Vec<_>>();
+    let row = |(title, reached, all, share): &(String, u64, u64, Exact)| {
+        let small = format!("{} of {}", thousands(*reached), thousands(*all)).into();
+        let cell = TableCell { small, ..TableCell::new(CellValue::percent(*share)) };
+        TableRow::named(title.as_str(), vec![cell])
+    };
+    let drawn = |(title, .., share): &(String, u64, u64, Exact)| ChartRow {
+        name: title.clone(),
+        at: share.decimals(1),
+        from: None,
+        words: format!("{title}: {}", percent(Some(*share))),
+    };
+    let part = begin(scene, "early-scales");
+    let key = format!("\u{25cf} children with {} points or more", children.rule.each);
+    let chart = rows(&lines.iter().map(drawn).collect::<Vec<_>>(), None, &part.title, &key);
+    let heading = format!("{} points or more", children.rule.each);
+    let table = TableView::new(["Scale".to_owned(), heading], lines.iter().map(row).collect());
+    (!lines.is_empty()).then_some(SheetPart { chart, table, ..part })
 }
 
 fn tandem(scene: &Scene, children: &ProfileChildren) -> SheetPart {

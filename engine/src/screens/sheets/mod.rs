@@ -18,8 +18,8 @@ use crate::guidance::Paragraph;
 use crate::guidance::edition::PagePart;
 use crate::measures::Exact;
 use crate::report::value::CellValue;
+use crate::screens::chart::{ChartLine, lines};
 use crate::screens::scene::Scene;
-use crate::screens::trajectories::chart::{ChartLine, lines};
 use crate::screens::{
     Chip, SharedForm, SheetField, SheetPage, SheetPart, SheetQuery, TableCell, TableRow, TableView, Tone,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Chip, LineChart, Paragraph, SwitchView, TableView};
+use crate::screens::{Chip, FigureChart, Paragraph, SwitchView, TableView};
 use crate::session::command::{EntryId, Filter, SheetTopic};
 
 /// A sheet wanted.
@@ -56,7 +56,7 @@ pub struct SheetPart {
     /// A chart of figures, row by row.
     pub people: Vec<PeopleRow>,
     /// A line chart.
-    pub chart: LineChart,
+    pub chart: FigureChart,
     /// Its table, under the heading of the part.
     pub table: TableView,
     /// Sentences after everything else.

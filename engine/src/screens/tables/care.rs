@@ -1,5 +1,7 @@
 //! Children in care: who counts, the form with one line a child, and what it comes to (RULES 4.3, S2).
 
+use std::ops::Range;
+
 use super::suppression::too_few;
 use super::{TablesScene, column, figure_entry, hidden, measure_entry};
 use crate::ambition::ExpectedPupils;
@@ -231,12 +233,17 @@ fn form(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
     let order = in_order(context, children);
     let page = context.page(order.len());
     let child = |pupil: &u32| children.iter().find(|child| child.pupil == *pupil as usize);
-    let shown = order.get(page.rows).unwrap_or_default().iter().filter_map(child);
-    let rows = shown.map(|child| form.row(context, rule, child)).collect();
+    let lines = |places: Range<usize>| {
+        let children = order.get(places).unwrap_or_default().iter().filter_map(child);
+        children.map(|child| form.row(context, rule, child)).collect::<Vec<_>>()
+    };
+    let rows = lines(page.rows);
+    let on_paper = page.others.map(lines);
     let all = capitalise(&count(children.len() as u64, "child").replace("childs", "children"));
     let several = page.pages > 1;
-    // On paper, too, it has to be seen that these are not all.
-    let here = if several { format!(", here {}", page.range) } else { String::new() };
+    // On paper, too, it has to be seen where these are not all.
+    let here =
+        if several && on_paper.iter().all(Vec::is_empty) { format!(", here {}", page.range) } else { String::new() };
     Some(TableView {
         title: "The form: one line for each child".into(),
         words: format!(
@@ -248,6 +255,7 @@ fn form(context: &TablesScene, rule: &CareRule, measures: &[&Measure], children:
         columns: form.columns(),
         sections: vec![TableSection { rows, ..TableSection::default() }],
         range: page.range,
+        on_paper,
         pages: if several { page.pages } else { 0 },
         ..TableView::default()
     })

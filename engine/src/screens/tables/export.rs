@@ -14,6 +14,7 @@ pub(crate) fn stem(query: &TablesQuery) -> &'static str {
         TablesAbout::Care => "children-in-care",
         TablesAbout::Needs => "special-needs",
         TablesAbout::Schools => "schools",
+        TablesAbout::Moderation => "schools-to-talk-to",
         TablesAbout::Return => "return",
     }
 }
@@ -89,6 +90,11 @@ fn cell_value(cell: &TableCell) -> CellValue {
     match (&cell.input, &cell.value) {
         (Some(CellInput::EthnicCode { choices, .. }), _) => {
             choices.iter().find(|choice| choice.chosen).map(|choice| choice.title.as_str().into()).unwrap_or_default()
+        }
+        // What is typed in beside nothing else is what the cell says.
+        (None, CellValue::Text(text)) if text.is_empty() => {
+            let typed = cell.fields.iter().map(|field| field.value.as_str()).find(|value| !value.is_empty());
+            typed.map(|value| guarded(value).into_owned().into()).unwrap_or_default()
         }
         (_, CellValue::Text(text)) => guarded(text).into_owned().into(),
         (_, value) => value.clone(),

@@ -13,12 +13,16 @@ use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::HiddenCounts;
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::{percent, value};
+use crate::screens::chart::{ChartRow, rows};
 use crate::screens::{
-    Choice, ChooserPart, GroupDots, TableCell, TableChooser, TableRow, TableSection, TableView, TablesPage, Tone,
+    Choice, ChooserPart, FigureChart, GroupDots, TableCell, TableChooser, TableRow, TableSection, TableView,
+    TablesPage, Tone,
 };
 use crate::session::command::FigurePart;
 use crate::session::words::group_words;
 
+/// What the signs of the pictures mean.
+const KEY: &str = "Line: all pupils. \u{25cf} this group\u{2019}s target. \u{25cb} its results last year.";
 /// All measures at once.
 const EVERY: &str = "every";
 
@@ -149,14 +153,35 @@ fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> Tab
             .filter(TableSection::has_rows),
     );
     TableView {
+        chart: chart(&sections, &measure.title),
         title: measure.title.clone(),
-        words: "Line: all pupils. \u{25cf} this group\u{2019}s target. \u{25cb} its results last year.".into(),
+        words: KEY.into(),
         paragraph: Some(context.scene.guidance.cite(&measure.source)),
         head: "Group".into(),
         columns,
         sections,
         ..TableView::default()
     }
+}
+
+/// The pictures of the rows as one: nothing is in it that no row shows.
+fn chart(sections: &[TableSection], title: &str) -> FigureChart {
+    let named = |section: &TableSection, row: &TableRow| match section.title.is_empty() {
+        true => row.name(),
+        false => format!("{}: {}", section.title, row.name()),
+    };
+    let of_section = |section: &TableSection| {
+        let rows = section.rows.iter().filter(|row| !row.total);
+        let drawn = rows.filter_map(|row| {
+            Some((named(section, row), row.cells.iter().find_map(|cell| cell.dots.as_ref())?.clone()))
+        });
+        drawn.collect::<Vec<_>>()
+    };
+    let drawn = sections.iter().flat_map(of_section).collect::<Vec<_>>();
+    let all = drawn.first().map(|(_, dots)| dots.all.clone());
+    let row =
+        |(name, dots): (String, GroupDots)| ChartRow { name, at: dots.group, from: dots.current, words: dots.words };
+    rows(&drawn.into_iter().map(row).collect::<Vec<_>>(), all.as_deref(), title, KEY)
 }
 
 fn section_of_all(context: &TablesScene, compared: &ComparedMeasure) -> TableSection {

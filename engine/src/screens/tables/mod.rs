@@ -6,6 +6,7 @@ mod ethnic;
 pub(crate) mod export;
 mod groups;
 mod matrix;
+mod moderation;
 mod pace;
 mod school_figures;
 mod school_lists;
@@ -14,6 +15,8 @@ mod special_needs;
 mod statutory;
 mod suppression;
 pub mod view;
+
+use std::ops::Range;
 
 use suppression::too_few;
 
@@ -37,6 +40,8 @@ const HIDDEN: &str = CellValue::HIDDEN;
 
 /// Rows on a page of a long table.
 const PAGE: usize = 25;
+/// Rows of a long table on paper, at most.
+const ON_PAPER: usize = 600;
 
 /// The tables of a query, a page of those that are long.
 pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> TablesPage {
@@ -61,6 +66,7 @@ fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage
         TablesAbout::Care => care::view(&context),
         TablesAbout::Needs => special_needs::view(&context),
         TablesAbout::Schools => schools::view(&context),
+        TablesAbout::Moderation => moderation::view(&context),
         TablesAbout::Return => statutory::view(&context),
     };
     TablesPage { query: query.clone(), rule: sharing_rule(context.disclosure()), ..tables }
@@ -184,7 +190,8 @@ impl<'a> TablesScene<'a> {
         let end = first.saturating_add(self.on_page).min(rows);
         let [from, to, all] = [(first + 1).min(rows), end, rows].map(|row| thousands(row as u64));
         let range = format!("{from}\u{2013}{to} of {all}");
-        PageOfRows { rows: first..end, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
+        let others = if rows > ON_PAPER { [0..0, 0..0] } else { [0..first.min(rows), end..rows] };
+        PageOfRows { rows: first..end, others, pages: u32::try_from(pages).unwrap_or(u32::MAX), range }
     }
 }
 
@@ -205,7 +212,9 @@ pub(crate) fn sharing_rule(disclosure: Disclosure) -> String {
 /// A page of a long table.
 struct PageOfRows {
     /// The rows on it.
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
+    /// Those before and after it, where paper has room for them.
+    others: [Range<usize>; 2],
     /// How many pages there are.
     pages: u32,
     /// "1\u{2013}25 of 150".

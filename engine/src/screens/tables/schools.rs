@@ -1,6 +1,7 @@
 //! The schools of a local authority (RULES 8).
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::school_figures::{HiddenFigures, SchoolFigures, StatutoryMeasure, as_shown, current, target_of};
 use super::{TablesScene, column, figure_entry, hidden, measure_entry, school_lists};
@@ -13,17 +14,21 @@ use crate::measures::groupings::SCHOOL;
 use crate::measures::{Basis, Exact, Figure, GroupSelection, evaluate};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
+use crate::screens::chart::{StripSchool, strip};
 use crate::screens::summary::school::school_name;
-use crate::screens::{CellInput, TableCell, TableColumn, TableRow, TableSection, TableView, TablesPage, Tone};
+use crate::screens::{
+    CellInput, FigureChart, TableCell, TableColumn, TableRow, TableSection, TableView, TablesPage, Tone,
+};
 use crate::session::command::{Command, FigurePart, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
+/// What the signs of the picture mean.
+const STRIP_KEY: &str = "\u{25cf} a school\u{2019}s target, orange where there is something to discuss. \u{25cb} its \
+                         results last year. Dotted: the floor.";
+
 pub(super) fn view(context: &TablesScene) -> TablesPage {
-    let statutory = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_main());
-    let measures = statutory
-        .map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
-        .collect::<Vec<_>>();
+    let measures = main_measures(context);
     let lines = lines(context, &measures);
     let hides = HiddenFigures::new(context, &measures, &lines);
     let shown = as_shown(context, &measures, &lines);
@@ -42,6 +47,13 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
     TablesPage { title: "Schools".into(), lead: lead(context, &lines), tables, ..TablesPage::default() }
 }
 
+/// The main measures of the key stage, with the targets of all schools.
+pub(super) fn main_measures<'a>(context: &TablesScene<'a>) -> Vec<StatutoryMeasure<'a>> {
+    let main = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_main());
+    main.map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
+        .collect()
+}
+
 fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
     let pupils = context.count(context.scene.bases.cohort().len() as u64);
     let schools = count(lines.len() as u64, "school");
@@ -53,7 +65,7 @@ fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
     )
 }
 
-fn lines(context: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures> {
+pub(super) fn lines(context: &TablesScene, measures: &[StatutoryMeasure]) -> Vec<SchoolFigures> {
     let findings =
         PossibleFindings::new(context.scene.edition, &context.scene.bases, context.scene.document.evidence());
     let stage = context.stage();
@@ -93,22 +105,50 @@ fn schools_table(
     let ranks = ranks(lines, hides, by);
     let order = order(context, measures, lines, hides);
     let page = context.page(order.len());
-    let shown = order.get(page.rows).unwrap_or_default();
-    let rows = shown
-        .iter()
-        .filter_map(|line| school_row(context, measures, hides, *line, lines.get(*line)?, ranks.get(*line)?));
+    let rows = |places: Range<usize>| {
+        let shown = order.get(places).unwrap_or_default().iter();
+        let row = |line: &usize| school_row(context, measures, hides, *line, lines.get(*line)?, ranks.get(*line)?);
+        shown.filter_map(row).collect::<Vec<_>>()
+    };
     let all = TableRow { total: true, ..total(context, measures, lines, hides) };
     TableView {
+        chart: schools_strip(measures.get(by), lines, hides, by),
         title: "Targets of each school".into(),
         words: "Beside each target: the change since last year, in percentage points.".into(),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         head: TableColumn { sort: Some(SchoolsColumn::Name), .."School".into() },
         columns: columns(measures, by),
-        sections: vec![TableSection { rows: [all].into_iter().chain(rows).collect(), ..TableSection::default() }],
+        sections: vec![TableSection {
+            rows: [all].into_iter().chain(rows(page.rows)).collect(),
+            ..TableSection::default()
+        }],
+        on_paper: page.others.map(rows),
         range: page.range,
         pages: page.pages,
         ..TableView::default()
     }
+}
+
+/// The schools side by side by their targets on a measure: those that are not hidden, whatever page is shown.
+fn schools_strip(
+    of: Option<&StatutoryMeasure>,
+    lines: &[SchoolFigures],
+    hides: &HiddenFigures,
+    by: usize,
+) -> FigureChart {
+    let Some(measure) = of.map(|of| of.measure).filter(|measure| measure.kind.is_share()) else {
+        return FigureChart::default();
+    };
+    let school = |(number, line): (usize, &SchoolFigures)| {
+        let target = target_of(line, by).filter(|_| !hides.target(by, number))?;
+        let current = line.current.get(by).copied().flatten().filter(|_| !hides.current(by, number));
+        let below = |rule: &Finding| rule.measure == measure.id;
+        let warns = line.findings.iter().any(below);
+        Some(StripSchool { name: line.title.clone(), target, current, warns })
+    };
+    let schools = lines.iter().enumerate().filter_map(school).collect();
+    let floors = measure.lines.iter().map(|line| ("floor", Exact { numerator: line.percent.into(), denominator: 1 }));
+    strip(schools, &floors.collect::<Vec<_>>(), &measure.title, STRIP_KEY)
 }
 
 fn columns(measures: &[StatutoryMeasure], ranked: usize) -> Vec<TableColumn> {

@@ -40,6 +40,8 @@ pub enum TablesAbout {
     Needs,
     /// The schools of a local authority.
     Schools,
+    /// The schools to talk to.
+    Moderation,
     /// The return of the authority.
     Return,
 }

@@ -2,6 +2,8 @@ mod agenda;
 mod authority;
 mod averages;
 mod last_results;
+mod moderation;
+mod pictures;
 mod replay;
 mod reread;
 mod school_absence;
@@ -207,10 +209,35 @@ fn search_and_sort_go_over_all_pages() {
     let first = pupils(&mut session, query.clone());
     let last = pupils(&mut session, PupilsQuery { page: 99, ..query.clone() });
     assert_eq!((first.rows.len(), first.pages, last.page), (25, 3, 2));
+    // Paper has the pupils of all pages.
+    let on_paper = |page: &PupilsPage| page.on_paper.each_ref().map(Vec::len);
+    assert_eq!((on_paper(&first), on_paper(&last)), ([0, 37], [50, 0]));
+    assert_eq!(first.on_paper[1].last().unwrap().name, last.rows.last().unwrap().name);
     let from_last = pupils(&mut session, PupilsQuery { descending: true, ..query });
     assert_eq!(from_last.rows[0], *last.rows.last().unwrap());
     let found = pupils(&mut session, PupilsQuery { search: "CHLO\u{c9}".into(), ..PupilsQuery::default() });
     assert!(found.rows.iter().all(|row| row.name.contains("Chlo\u{e9}")) && !found.rows.is_empty());
+}
+
+#[test]
+fn kinds_of_points_are_at_hand_and_on_the_pupils_card() {
+    let mut session = session(SAMPLE);
+    let lists = pupils(&mut session, PupilsQuery::default()).filters;
+    let at_hand = lists.iter().find(|list| list.at_hand).unwrap().choices.clone();
+    assert!(at_hand.len() > 2 && at_hand[0].words.starts_with("Needs a look ("), "{at_hand:?}");
+    for choice in &at_hand {
+        let page = pupils(&mut session, filtered(choice.filter.clone()));
+        let number = choice.words.rsplit('(').next().unwrap().trim_end_matches(')');
+        assert!(page.count.starts_with(&format!("{number} of ")), "{}: {}", choice.words, page.count);
+        // Whoever is listed has the point on the card.
+        let first = page.rows[0].pupil;
+        let query = PupilsQuery { card: Some(first), ..filtered(choice.filter.clone()) };
+        let card = pupils(&mut session, query).card.unwrap();
+        assert_eq!(card.name, page.rows[0].name);
+        let kind = choice.words.rsplit_once(" (").unwrap().0;
+        assert!(kind == "Needs a look" || card.points.iter().any(|point| point.title == kind), "{kind}: {card:#?}");
+        assert!(!card.verdicts.is_empty() && card.lines.iter().any(|line| line.is_target));
+    }
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
-pub(crate) mod chart;
 pub(crate) mod present;
 pub mod view;

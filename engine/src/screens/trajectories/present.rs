@@ -1,6 +1,5 @@
 //! The ways from current performance to the goals (RULES 7.1).
 
-use super::chart::{self, lines};
 use crate::ambition::trajectory::{TrajectoryStep, set_cohort, set_goal_pupils, steps};
 use crate::cohort::number_column::ONE;
 use crate::guidance::Measure;
@@ -10,8 +9,9 @@ use crate::guidance::measure::MeasurePopulation;
 use crate::guidance::sheets::SheetLine;
 use crate::measures::{Basis, Exact, evaluate};
 use crate::screens::ambition::numbers::{CardFigures, percent};
+use crate::screens::chart::{self, lines};
 use crate::screens::scene::Scene;
-use crate::screens::{LineChart, Paragraph, SheetField, Tone, TrajectoriesPage, Trajectory, TrajectoryPath};
+use crate::screens::{FigureChart, Paragraph, SheetField, Tone, TrajectoriesPage, Trajectory, TrajectoryPath};
 use crate::session::command::EntryId;
 use crate::session::settings::{TrajectoryGoal, typed};
 use crate::text::phrases::count;
@@ -288,6 +288,6 @@ fn against(steps: &[TrajectoryStep], figure: Option<(u16, Exact)>, what: &str, l
 }
 
 /// The ways of a measure, and its target in its year.
-fn ways_chart(ways: &[WorkedPath], target: Option<(u16, Exact)>, measure: &Measure) -> LineChart {
+fn ways_chart(ways: &[WorkedPath], target: Option<(u16, Exact)>, measure: &Measure) -> FigureChart {
     lines(&ways.iter().map(WorkedPath::line).collect::<Vec<_>>(), target, &measure.title)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::screens::{Paragraph, SheetField, Tone};
+use crate::screens::{FigureChart, Paragraph, SheetField, Tone};
 
 /// The ways from current performance to the goals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Trajectory {
     /// The ways, and the results typed in.
     pub ways: Vec<TrajectoryPath>,
     /// The chart, drawn in a box of 100 × 100.
-    pub chart: LineChart,
+    pub chart: FigureChart,
 }
 
 /// One way.
@@ -49,19 +49,4 @@ pub struct TrajectoryPath {
     pub against: String,
     /// Its tone.
     pub tone: Tone,
-}
-
-/// A small line chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct LineChart {
-    /// What a screen reader says of it.
-    pub description: String,
-    /// Lines by kind: SVG points in a box of 100 × 100, the origin at the top left.
-    pub lines: Vec<(String, String)>,
-    /// Labels on the years: (position across, year).
-    pub years: Vec<(String, String)>,
-    /// Labels on the percentages: (position down, percentage).
-    pub percents: Vec<(String, String)>,
-    /// The target: its place, and its words.
-    pub target: Option<(String, String, String)>,
 }

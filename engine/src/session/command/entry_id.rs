@@ -44,6 +44,8 @@ pub enum EntryId {
     Answer(String),
     /// Which year group of the file of last results counts: `choice/results-year`.
     ResultsYear,
+    /// What was agreed with a school: `words/school-note`.
+    SchoolNote,
     /// An action of the timetable is done: `done/A`.
     Done(String),
     /// When the building was complete: `date/partnership/completed`.
@@ -142,9 +144,12 @@ impl EntryId {
             Self::Band | Self::TestLevels | Self::QuestionsOf | Self::ResultsYear | Self::Met { .. } => {
                 EntryForm::Choice
             }
-            Self::Medians | Self::Answer(_) | Self::PartnershipName | Self::Review(_) | Self::PartnershipText(_) => {
-                EntryForm::Words
-            }
+            Self::Medians
+            | Self::SchoolNote
+            | Self::Answer(_)
+            | Self::PartnershipName
+            | Self::Review(_)
+            | Self::PartnershipText(_) => EntryForm::Words,
             Self::TestMarks => EntryForm::File,
             Self::Done(_) => EntryForm::Done,
             Self::OfSchool { of, .. } => return of.form(),
@@ -173,6 +178,7 @@ impl fmt::Display for EntryId {
             Self::TestMarks => f.write_str("file/items"),
             Self::TestLevels => f.write_str("choice/items"),
             Self::QuestionsOf => f.write_str("choice/questions"),
+            Self::SchoolNote => f.write_str("words/school-note"),
             Self::ResultsYear => f.write_str("choice/results-year"),
             Self::Answer(question) => write!(f, "words/question/{question}"),
             Self::Done(action) => write!(f, "done/{action}"),
@@ -257,7 +263,11 @@ fn read_choice(name: &str) -> Option<EntryId> {
 
 fn read_words(name: &str) -> Option<EntryId> {
     match name.split_once('/') {
-        None => (name == "medians").then_some(EntryId::Medians),
+        None => match name {
+            "medians" => Some(EntryId::Medians),
+            "school-note" => Some(EntryId::SchoolNote),
+            _ => None,
+        },
         Some(("question", question)) => Some(EntryId::Answer(question.to_owned())),
         Some(("partnership", "school")) => Some(EntryId::PartnershipName),
         Some(("partnership", text)) => {
@@ -286,7 +296,7 @@ mod tests {
     use super::*;
 
     /// Texts as saved work has had them from the first release on.
-    const WRITTEN: [&str; 23] = [
+    const WRITTEN: [&str; 25] = [
         "percent/target/attendance.absence",
         "percent/current/fsp.good",
         "percent/results/ks2.both4/2008",
@@ -302,6 +312,8 @@ mod tests {
         "choice/items",
         "choice/questions",
         "choice/results-year",
+        "words/school-note@2001",
+        "done/moderation@2001",
         "words/medians",
         "words/partnership/school",
         "words/partnership/review-3",

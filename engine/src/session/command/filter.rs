@@ -54,6 +54,11 @@ pub enum Filter {
         /// The finding's code (RULES 7).
         code: String,
     },
+    /// The pupils of all findings of a kind at the key stage.
+    Raised {
+        /// The finding's code (RULES 7); empty: any.
+        code: String,
+    },
     /// The pupils of a band of prior attainment for whom a national figure of similar pupils is known.
     Similar {
         /// The measure's id.
@@ -137,6 +142,8 @@ impl Filter {
 pub struct FilterList {
     /// Its name: "Findings".
     pub title: String,
+    /// They are offered as buttons.
+    pub at_hand: bool,
     /// What there is in it.
     pub choices: Vec<FilterChoice>,
 }

@@ -73,6 +73,22 @@ impl<'a> ProfileChildren<'a> {
         u64::from(self.rule.total).saturating_sub(total).max(in_scales)
     }
 
+    /// Every scale of the profile, as the totals add them up.
+    pub fn all_scales(&self) -> &'a [String] {
+        &self.gap.outcome
+    }
+
+    /// How many children have the points that a good level asks of a scale, of those with a result in it; `None`: the file
+    /// has no such column.
+    pub fn reached_in(&self, scale: &str, bases: &Bases) -> Option<(u64, u64)> {
+        let column = bases.column(scale, &Basis::Actual)?;
+        let list = bases.codes().list(column.code_list)?;
+        let pupils = 0..bases.cohort().len();
+        let points = pupils.filter_map(|pupil| list.rank(column.cell(pupil).code()?)).collect::<Vec<_>>();
+        let reached = points.iter().filter(|points| u64::from(**points) >= u64::from(self.rule.each)).count();
+        Some((reached as u64, points.len() as u64))
+    }
+
     /// The scales in which a child is short, and by how many points.
     pub fn short_scales<'b>(&'b self, pupil: u32, bases: &'b Bases) -> impl Iterator<Item = (u64, &'b String)> {
         let short = move |scale: &'b String| {

@@ -1,16 +1,17 @@
-//! A small line chart: the ways of a trajectory over the years.
+//! A chart: lines over years or terms, groups in rows, or schools side by side, as the engine placed them.
 
-use ambition_engine::screens::LineChart;
+use ambition_engine::screens::{ChartDot, FigureChart};
 use yew::prelude::*;
 
 /// Draws it. Lines are in a box of 100 × 100 that is stretched; labels are outside it and are not.
-pub fn line_chart(chart: &LineChart) -> Html {
-    if chart.lines.is_empty() {
+pub fn figure_chart(chart: &FigureChart) -> Html {
+    if !chart.is_drawn() {
         return Html::default();
     }
+    let height = (!chart.height.is_empty()).then(|| format!("{}em", chart.height));
     html! {
-        <div class="chart">
-            <svg role="img" aria-label={chart.description.clone()} focusable="false">
+        <figure class={classes!("chart", height.is_some().then_some("tall"))}>
+            <svg role="img" aria-label={chart.description.clone()} {height} focusable="false">
                 <title>{ &chart.description }</title>
                 { for chart.percents.iter().map(percent) }
                 { for chart.years.iter().map(year) }
@@ -19,6 +20,8 @@ pub fn line_chart(chart: &LineChart) -> Html {
                         <polyline class={way(kind)} points={points.clone()} />
                     }) }
                 </svg>
+                { for chart.rows.iter().map(row) }
+                { for chart.dots.iter().map(dot) }
                 if let Some((across, down, words)) = &chart.target {
                     <svg x={format!("{across}%")} y={format!("{down}%")} overflow="visible">
                         <title>{ words }</title>
@@ -27,7 +30,10 @@ pub fn line_chart(chart: &LineChart) -> Html {
                     </svg>
                 }
             </svg>
-        </div>
+            if !chart.key.is_empty() {
+                <figcaption class="muted">{ &chart.key }</figcaption>
+            }
+        </figure>
     }
 }
 
@@ -43,6 +49,33 @@ fn percent((down, words): &(String, String)) -> Html {
 
 fn year((across, year): &(String, String)) -> Html {
     html! { <text class="label" x={format!("{across}%")} y="100%" dy="1.5em" text-anchor="middle">{ year }</text> }
+}
+
+/// The name of a row, over its line.
+fn row((down, name): &(String, String)) -> Html {
+    let y = format!("{down}%");
+    html! {
+        <>
+            <line class="grid" x1="0" x2="100%" y1={y.clone()} y2={y.clone()} />
+            <text class="label" x="0" {y} dy="-.6em">{ name }</text>
+        </>
+    }
+}
+
+/// A filled dot, and a tail to the open one that it comes from.
+fn dot(dot: &ChartDot) -> Html {
+    let place = |(across, down): &(String, String)| (format!("{across}%"), format!("{down}%"));
+    let (cx, cy) = place(&dot.at);
+    html! {
+        <g class={classes!("dot", dot.warns.then_some("warns"))}>
+            <title>{ &dot.words }</title>
+            if let Some((x, y)) = dot.from.as_ref().map(place) {
+                <line x1={x.clone()} y1={y.clone()} x2={cx.clone()} y2={cy.clone()} />
+                <circle class="dots-current" cx={x} cy={y} r="3.5" />
+            }
+            <circle class="dots-group" {cx} {cy} r="4.5" />
+        </g>
+    }
 }
 
 /// A short piece of a way's line, beside its name.
