@@ -67,7 +67,7 @@ queries! {
         trajectories: Trajectories -> TrajectoriesPage, Withheld,
             trajectories::present::trajectories(&Scene::new(document));
         /// Tables of groups, children in care, special needs, schools, or the return.
-        tables: Tables(query: TablesQuery) -> TablesPage, Protected, tables::tables(&Scene::new(document), query);
+        tables: Tables(query: TablesQuery) -> TablesPage, tables::shared_form(query.about), tables::tables(&Scene::new(document), query);
         /// A sheet on a topic.
         sheets: Sheet(query: SheetQuery) -> SheetPage, sheets::shared_form(query.topic), sheets::sheet(document, query);
         /// Every measure with its rule, conventions and paragraphs.

@@ -30,7 +30,8 @@ use crate::screens::ambition::numbers::figure_value;
 use crate::screens::challenge::present::{concerned, pupils_of};
 use crate::screens::scene::Scene;
 use crate::screens::{
-    Chip, Choice, ChooserPart, TableCell, TableChooser, TableColumn, TablesAbout, TablesPage, TablesQuery, Tone,
+    Chip, Choice, ChooserPart, SharedForm, TableCell, TableChooser, TableColumn, TablesAbout, TablesPage, TablesQuery,
+    Tone,
 };
 use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
@@ -46,6 +47,14 @@ const ON_PAPER: usize = 600;
 /// The tables of a query, a page of those that are long.
 pub(crate) fn tables(scene: &Scene, query: &TablesQuery) -> TablesPage {
     tables_page(scene, query, PAGE)
+}
+
+/// The list of schools to talk to rests on exact counts; other tables hide small ones.
+pub(super) fn shared_form(about: TablesAbout) -> SharedForm {
+    match about {
+        TablesAbout::Moderation => SharedForm::Withheld,
+        _ => SharedForm::Protected,
+    }
 }
 
 /// The tables of a query with `on_page` rows on a page.

@@ -22,10 +22,6 @@ const SEEN: &str = "moderation";
 
 pub(super) fn view(context: &TablesScene) -> TablesPage {
     let title = "Schools to talk to".into();
-    if context.hides() > 0 {
-        let lead = "This list rests on exact numbers of pupils: it is not shown in views to share.".into();
-        return TablesPage { title, lead, ..TablesPage::default() };
-    }
     let measures = main_measures(context);
     let lines = lines(context, &measures);
     let queue = Queue::new(context, &measures, lines);

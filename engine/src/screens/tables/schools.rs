@@ -24,8 +24,8 @@ use crate::session::settings::typed;
 use crate::text::phrases::count;
 
 /// What the signs of the picture mean.
-const STRIP_KEY: &str = "\u{25cf} a school\u{2019}s target, orange where there is something to discuss. \u{25cb} its \
-                         results last year. Dotted: the floor.";
+const STRIP_KEY: &str = "\u{25cf} a school\u{2019}s target. \u{25cb} its results last year. Dotted: the floor.";
+const WARNING_KEY: &str = " Orange: there is something to discuss.";
 
 pub(super) fn view(context: &TablesScene) -> TablesPage {
     let measures = main_measures(context);
@@ -146,9 +146,12 @@ fn schools_strip(
         let warns = line.findings.iter().any(below);
         Some(StripSchool { name: line.title.clone(), target, current, warns })
     };
-    let schools = lines.iter().enumerate().filter_map(school).collect();
+    let schools = lines.iter().enumerate().filter_map(school).collect::<Vec<_>>();
+    // To share, nothing is raised of a school: see `as_shown`.
+    let warning = if schools.iter().any(|school| school.warns) { WARNING_KEY } else { "" };
+    let key = format!("{STRIP_KEY}{warning}");
     let floors = measure.lines.iter().map(|line| ("floor", Exact { numerator: line.percent.into(), denominator: 1 }));
-    strip(schools, &floors.collect::<Vec<_>>(), &measure.title, STRIP_KEY)
+    strip(schools, &floors.collect::<Vec<_>>(), &measure.title, &key)
 }
 
 fn columns(measures: &[StatutoryMeasure], ranked: usize) -> Vec<TableColumn> {

@@ -1,6 +1,6 @@
 //! Views that are not shown while others are made fit to share, and what is exported.
 
-use ambition_engine::screens::{Query, SharedForm, SheetQuery, View};
+use ambition_engine::screens::{Query, SharedForm, SheetQuery, TablesAbout, TablesQuery, View};
 use ambition_engine::session::Command;
 use ambition_engine::session::command::{PupilsQuery, SheetTopic};
 
@@ -18,6 +18,7 @@ fn what_shows_pupils_is_withheld() {
         Query::WhatIf(Default::default()),
         Query::Challenge,
         Query::Trajectories,
+        Query::Tables(TablesQuery { about: TablesAbout::Moderation, ..TablesQuery::default() }),
         Query::Sheet(SheetQuery { topic: SheetTopic::Progress, today: "2008-01-31".into() }),
         Query::Sheet(SheetQuery { topic: SheetTopic::Attendance, today: "2008-01-31".into() }),
         Query::TargetsCsv,
