@@ -19,11 +19,12 @@ async fn the_first_row_of_data_is_in_the_upper_part() {
     journey.set_screen(1366, 768);
     journey.open_sample().await;
     let mut low = Vec::new();
-    for view in ["Groups", "Pupils", "Children in care", "What if"] {
+    // The last two have remarks and a slider above it.
+    for (view, most) in [("Groups", 300), ("Pupils", 300), ("Children in care", 320), ("What if", 350)] {
         journey.go_to(view).await;
         let top = journey.js_until(FIRST_ROW).await.as_u64().unwrap();
         println!("{view}: {top}");
-        if top > 300 {
+        if top > most {
             low.push((view, top));
         }
     }
@@ -132,7 +133,7 @@ async fn a_school_is_marked_as_seen_and_stays_so() {
     let folder = TestFolder::new();
     let school = |name: u32, low: usize| {
         let pupil =
-            move |pupil: usize| format!("P{name}{pupil},{name},6,3,3,3,{0},{0}\n", if pupil < low { 3 } else { 4 });
+            move |pupil: usize| format!("P{name}{pupil},{name},6,2b,2b,2b,{0},{0}\n", if pupil < low { 3 } else { 4 });
         (0..12).map(pupil).collect::<String>()
     };
     let rows = [school(2001, 1), school(2002, 7), school(2003, 4)].concat();

@@ -55,14 +55,14 @@ async fn schools_sort_and_open() {
     journey.wait_for_text(".pager .range", "26\u{2013}50 of 150").await;
     assert!(column(&journey, 1).await[0].parse::<u32>().unwrap() >= ranks[24]);
     // Down to one school, and back with one click.
-    let school = journey.text(".figures-table tbody tr:not(.total) .link").await;
+    let school = journey.text(".figures-table tbody tr:not(.total, .rows-on-paper) .link").await;
     journey
         .js(
-            "document.querySelector('.figures-table tbody tr:not(.total) .link').scrollIntoView({ block: 'center' })",
+            "document.querySelector('.figures-table tbody tr:not(.total, .rows-on-paper) .link').scrollIntoView({ block: 'center' })",
             vec![],
         )
         .await;
-    journey.click(".figures-table tbody tr:not(.total) .link").await;
+    journey.click(".figures-table tbody tr:not(.total, .rows-on-paper) .link").await;
     journey.wait_for_text("h1", "How ambitious").await;
     journey.wait_for_text(".opened-file", &school).await;
     let pupils = journey.text(".opened-file").await;
