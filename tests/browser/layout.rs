@@ -152,7 +152,7 @@ async fn a_school_is_marked_as_seen_and_stays_so() {
     assert_eq!(journey.accessibility_faults().await, "");
     journey.save_work(None).await;
     let path = folder.join("authority.ambition");
-    std::fs::write(&path, journey.downloaded("authority.ambition").await).unwrap();
+    std::fs::write(&path, journey.downloaded("authority-csv.ambition").await).unwrap();
     let journey = Journey::begin().await;
     journey.open_path(&path).await;
     journey.wait_for_text(".notice", "Your work is back").await;
