@@ -36,51 +36,31 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
 /// How the chances of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ChanceForm {
-    /// "85%", or "85".
+    /// "85%"; among them also "85".
     Percent,
     /// "0.85".
     Fraction,
 }
 
-/// The cells of a column of estimates, by what they may be.
-#[derive(Default)]
-struct CellCounts {
-    /// "85%", and "85" where that is no level.
-    percent: u64,
-    /// "0.85".
-    fractions: u64,
-    /// Levels that are no chance, whatever the form.
-    levels: u64,
-}
-
-impl CellCounts {
-    fn of(column: &CodedColumn, list: &CodeList) -> Self {
-        let mut counts = Self::default();
-        for unknown in &column.unknown {
-            let cells = u64::from(unknown.cells);
-            if ChanceForm::Percent.parse(&unknown.spelling, list).is_some() {
-                counts.percent += cells;
-            } else if ChanceForm::Fraction.parse(&unknown.spelling, list).is_some() {
-                counts.fractions += cells;
-            }
-        }
-        let is_level = |code: &&u8| {
-            let fits = |code: &str| ChanceForm::Fraction.parse(code, list).is_some();
-            list.rank(**code).is_some() && list.entry(**code).is_some_and(|entry| !fits(&entry.code))
-        };
-        let known = column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN);
-        counts.levels = known.filter(is_level).count() as u64;
-        counts
-    }
-}
-
 impl ChanceForm {
-    /// The form of a column in which there are at least as many chances as levels: a few mistyped cells among levels are
-    /// asked about by themselves.
+    /// The form of a column in which everything filled is a chance, or no level; `None`: it holds something else, too.
     fn of_column(column: &CodedColumn, list: &CodeList) -> Option<Self> {
-        let CellCounts { percent, fractions, levels } = CellCounts::of(column, list);
-        let form = if percent >= fractions { Self::Percent } else { Self::Fraction };
-        (percent + fractions > 0 && percent + fractions >= levels).then_some(form)
+        let met = || column.unknown.iter().filter(|unknown| unknown.cells > 0).map(|unknown| &*unknown.spelling);
+        let form = if met().any(|spelling| spelling.ends_with('%')) { Self::Percent } else { Self::Fraction };
+        let is_part = |chance: u64| 0 < chance && chance < ONE;
+        let is_fraction = |spelling: &str| Self::Fraction.parse(spelling, list).is_some_and(is_part);
+        let shows_it = |spelling: &str| form == Self::Percent && spelling.ends_with('%') || is_fraction(spelling);
+        met().any(|spelling| shows_it(spelling) && form.parse(spelling, list).is_some()).then_some(())?;
+        // A word that is no number says nothing; a number that is no chance says that the others are none. 0.9 among
+        // percentages is a chance, and which one is asked.
+        let is_number = |spelling: &str| spelling.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.');
+        let fits =
+            |spelling: &str| form.parse(spelling, list).is_some() || is_fraction(spelling) || !is_number(spelling);
+        let mut known = column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN);
+        let fits_code = |code: &u8| {
+            list.rank(*code).is_none() || list.entry(*code).is_some_and(|entry| form.parse(&entry.code, list).is_some())
+        };
+        (met().all(fits) && known.all(fits_code)).then_some(form)
     }
 
     /// The chance, in units of [`ONE`]; `None` for what could be something else in this form: "0.9" or a level among
@@ -178,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_column_of_chances_is_asked_about_and_read_as_told() {
-        let mixed = ["85% 100% 0", "85% 100 4", "85% 0.9", "85 90 40", "85% 4 0.9", "120% 85%"];
+        let mixed = ["85% 100% 0", "85% 100 N", "85% 0.9"];
         for cells in ["85% 100% 5% A", "0.85 1 0 .5", "1 0.9 N 0.25"].into_iter().chain(mixed) {
             let opened = read(cells, None);
             assert!(is_asked(&opened), "{cells}");
@@ -192,15 +172,13 @@ mod tests {
         assert_eq!(chances("85% 100% 5% A"), ["85", "100", "5", "?"]);
         assert_eq!(chances("0.85 1 0 .5"), ["85", "100", "0", "50"]);
         assert_eq!(chances("1 0.9 N 0.25"), ["100", "90", "?", "25"]);
-        // What could be something else in a column of percentages is asked about again.
-        assert_eq!(chances("85% 100 0 4"), ["85", "100", "0", "?"]);
-        assert_eq!(chances("85% 90% 0.9 1"), ["85", "90", "?", "?"]);
-        assert_eq!(chances("85 100 0 120%"), ["85", "100", "0", "?"]);
+        // What could be something else among percentages is asked about again.
+        assert_eq!(chances("85% 100 0 0.9"), ["85", "100", "0", "?"]);
     }
 
     #[test]
     fn levels_are_no_chances() {
-        for cells in ["4 5 0.9 1", "85% 4 5", "4.3 5 4", "1 1 1", "N A 4", "120% 4"] {
+        for cells in ["4 5 0.9 1", "85% 4 0.9", "85% 1", "4.3 5 4", "1 1 1", "N A 4", "120% 85%"] {
             let opened = read(cells, None);
             assert!(!is_asked(&opened), "{cells}");
             assert!(opened.cohort.coded_columns().next().is_some(), "{cells}");

@@ -26,6 +26,9 @@ pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guid
         let Some(field) = guidance.fields.get(*id) else { continue };
         let doubted = if column.unknown.is_empty() {
             codes_alone(column, code_list)
+        } else if let Some(chance) = chance(field, column) {
+            account.note(note_chances((*id, field), &chance, account));
+            numbers_among(column, code_list)
         } else {
             doubted_codes(column, code_list, &guidance.exports.spellings)
         };
@@ -115,6 +118,42 @@ fn codes_alone(column: &CodedColumn, code_list: &CodeList) -> Vec<CellCode> {
     codes.into_iter().filter(|code| filled.len() >= CODES_ALONE && by_chance(code)).collect()
 }
 
+/// A spelling of an estimate that is a chance, no level: "85%", "0.85".
+fn chance(field: &KnownField, column: &CodedColumn) -> Option<String> {
+    let (_, basis) = field.derived_from.as_ref()?;
+    let is_chance = |spelling: &str| {
+        let number = spelling.trim_end_matches('%').trim().parse::<f32>();
+        number.is_ok_and(|number| spelling.ends_with('%') || number > 0.0 && number < 1.0)
+    };
+    let spellings = column.unknown.iter().map(|unknown| unknown.spelling.as_str());
+    let found = spellings.filter(|_| basis.starts_with(ESTIMATE)).find(|spelling| is_chance(spelling));
+    found.map(str::to_owned)
+}
+
+/// How the names of the bases of estimates begin.
+const ESTIMATE: &str = "estimate:";
+
+/// The codes of a column that are numbers.
+fn numbers_among(column: &CodedColumn, code_list: &CodeList) -> Vec<CellCode> {
+    let codes =
+        column.codes.iter().filter(|code| **code != BLANK && **code < UNKNOWN).copied().collect::<BTreeSet<_>>();
+    let is_number = |code: &CellCode| {
+        code_list.entry(*code).is_some_and(|entry| entry.code.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    codes.into_iter().filter(is_number).collect()
+}
+
+fn note_chances((id, field): (FieldId, &KnownField), example: &str, account: &Account) -> Diagnostic {
+    Diagnostic {
+        code: "chances",
+        severity: Severity::Warning,
+        row: 0,
+        column: account.headings.column(id),
+        what: format!("{} holds chances such as {example}, where levels are read.", field.title),
+        remedy: "They count as no result. Choose the column with the most likely level, if the file has one.".into(),
+    }
+}
+
 /// True for what other scales use as well: a letter, a number.
 fn fits_by_chance(code: &str) -> bool {
     code.len() == 1 || code.bytes().all(|byte| byte.is_ascii_digit())
@@ -201,6 +240,12 @@ mod tests {
         // Another way to write a level shows the scale as well.
         assert_eq!(read("KS1_Writing", "L2 W - P2"), "?L2 W ?- ?P2");
         assert_eq!(read("KS4_English", "U 5 X A"), "U ?5 X A");
+    }
+
+    #[test]
+    fn chances_are_no_levels() {
+        assert_eq!(read("FFTD_KS2_English", "85% 4 0.9 1"), "?85% ?4 ?0.9 ?1");
+        assert_eq!(read("FFTD_KS2_English", "4.3 5 4"), "4 5 4");
     }
 
     #[test]

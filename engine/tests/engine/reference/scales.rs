@@ -102,15 +102,22 @@ pub fn chance_columns(headings: &[String], pupils: &[ReferencePupil]) -> BTreeSe
             let digits = cell.trim_end_matches('%').trim();
             (!digits.starts_with(['+', '-'])).then(|| digits.parse::<f64>().ok()).flatten()
         };
-        let chance = |cell: &str| {
-            // 1.5 is level 1 (RULES 1.1), and 1 may be a chance.
-            let in_range =
-                |chance: &f64| if percent { (0.0..=100.0).contains(chance) } else { (0.0..2.0).contains(chance) };
-            number(cell).filter(|chance| cell.ends_with('%') == percent && in_range(chance))
-        };
         let is_level = |cell: &str| {
             scale_of(heading)
                 .is_some_and(|meaning| matches!(meaning(cell), Meaning::Known(_, worth) if worth != Worth::NoResult))
+        };
+        let is_known =
+            |cell: &str| scale_of(heading).is_some_and(|meaning| matches!(meaning(cell), Meaning::Known(..)));
+        let chance = |cell: &str| {
+            // 1.5 is level 1 (RULES 1.1), and 1 may be a chance. Among percentages 90 is one and 0.9 is doubted.
+            let in_range = |chance: &f64| match (percent, cell.ends_with('%')) {
+                (true, true) => (0.0..=100.0).contains(chance),
+                (true, false) => {
+                    *chance < 1.0 && *chance >= 0.0 || *chance > 1.0 && *chance <= 100.0 && !is_known(cell)
+                }
+                (false, signed) => !signed && (0.0..2.0).contains(chance),
+            };
+            number(cell).filter(in_range)
         };
         heading.starts_with("FFT")
             && !heading.ends_with("Points")
