@@ -28,7 +28,7 @@ pub fn set_cohort(steps: &mut [TrajectoryStep], year: u16, cohort: u64) {
     of_year.into_iter().for_each(|of_year| *of_year = step(year, of_year.percent, cohort));
 }
 
-/// Counts the pupils of the goal's year as the card counts those expected, who are whole pupils already (RULES 5).
+/// Sets the pupils of the goal's year: what is expected is whole pupils already, as the card shows them (RULES 5.1).
 pub fn set_goal_pupils(steps: &mut [TrajectoryStep], pupils: u64) {
     steps.last_mut().into_iter().for_each(|goal| goal.pupils = pupils);
 }

@@ -11,13 +11,13 @@ use crate::screens::{CardLine, CardVerdict, PupilCard, Tone};
 pub(super) fn card(scene: &Scene, in_file: u32, columns: &[ShownColumn]) -> Option<PupilCard> {
     let pupil = scene.document.position(in_file)?;
     let row = row(scene, pupil as usize, columns);
-    let mut lines = columns.iter().zip(&row.cells).map(|(shown, cell)| CardLine {
+    let lines = columns.iter().zip(&row.cells).map(|(shown, cell)| CardLine {
         band: shown.column.band.clone(),
         title: shown.column.title.clone(),
         is_target: matches!(shown.shows, ColumnContent::Target(_)),
         cell: cell.clone(),
     });
-    let lines = lines.by_ref().filter(|line| line.is_target || !line.cell.text.is_empty()).collect();
+    let lines = lines.filter(|line| line.is_target || !line.cell.text.is_empty()).collect();
     let upn = Some(row.upn).filter(|upn| !upn.is_empty()).map(|upn| format!("UPN {upn}"));
     let of_file = format!("row {} of the file", row.row);
     Some(PupilCard {

@@ -73,7 +73,8 @@ pub(crate) struct WorkedPath {
     pub title: String,
     pub paragraph: Option<Paragraph>,
     pub steps: Vec<TrajectoryStep>,
-    /// The target of the pupils whom it is about, where these are not all whom the measure is about.
+    /// The target without the pupils who have no prior result, in percent of all, where it is held against what is
+    /// expected of the others.
     pub own_target: Option<Exact>,
 }
 
@@ -218,8 +219,7 @@ fn ways(scene: &Scene, start: (u16, Exact), measure: &Measure, numbers: &CardFig
         // Who has no prior result is in the share, and nothing is expected of them (RULES 5.1).
         let all = numbers.target.and_then(|target| target.achieved);
         let reached = numbers.reached_with_prior.filter(|reached| all.is_some_and(|all| *reached < all));
-        let whom = if reached.is_some() { " of pupils with a prior result" } else { "" };
-        let title = format!("To what the guidance expects{whom}, {}, by {year}", percent(Some(share)));
+        let title = format!("To what the guidance expects, {}, by {year}", percent(Some(share)));
         let source = measure.expected.first().map(|expected| expected.source.as_str());
         let mut way = to("expected", title, source, (year, share));
         set_goal_pupils(&mut way.steps, expected.floor());
@@ -251,7 +251,8 @@ fn path_view(way: WorkedPath, target: Option<(u16, Exact)>, results: &[(u16, Exa
     let first = way.steps.first().map_or(0, |step| step.year);
     let result = || results.iter().rfind(|(year, _)| *year > first && way.kind != "results").copied();
     let own = |(year, of_all)| (year, way.own_target.unwrap_or(of_all));
-    let what = if way.own_target.is_some() { "target of these pupils" } else { "target" };
+    let counted = "target, counting only pupils with a prior result";
+    let what = if way.own_target.is_some() { counted } else { "target" };
     let of_target = against(&way.steps, target.filter(|_| way.kind != "results").map(own), what, lower);
     let of_result = against(&way.steps, result(), "result", lower);
     let warn = [&of_target, &of_result].iter().any(|(_, tone)| *tone == Tone::Warn);
