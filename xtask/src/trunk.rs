@@ -23,14 +23,15 @@ pub fn run(args: &[String]) -> Result<()> {
     command::run(Command::new(trunk).arg("--skip-version-check").args(args).env("PATH", path_with(wasm_bindgen)?))
 }
 
-/// Where trunk is: on the PATH, or in the target folder, where it is compiled once (some minutes).
+/// Where trunk is: on the PATH, or in the target folder, where it is compiled once (some minutes), not optimised: it only
+/// runs for seconds.
 fn trunk(tools: &Path) -> Result<PathBuf> {
     let own = tools.join("bin").join(format!("trunk{}", std::env::consts::EXE_SUFFIX));
     if let Some(found) = find("trunk") {
         return Ok(found);
     }
     if !own.is_file() {
-        let install = format!("install trunk --version {VERSION} --locked --root");
+        let install = format!("install trunk --version {VERSION} --locked --debug --root");
         command::run(cargo(&install).arg(tools))?;
     }
     Ok(own)

@@ -71,10 +71,12 @@ pub fn WhatIfView(props: &WhatIfProps) -> Html {
                     </div>
                     { left_out(view, &without) }
                 </div>
-                <p class="tried-words" role="status">{ &view.words }</p>
-                if !view.chips.is_empty() {
-                    <details class="found"><summary>{ "What else is found" }</summary>{ chip::list(&view.chips) }</details>
-                }
+                <div class="tried-result">
+                    <p class="tried-words" role="status">{ &view.words }</p>
+                    if !view.chips.is_empty() {
+                        <details class="found"><summary>{ "What else is found" }</summary>{ chip::list(&view.chips) }</details>
+                    }
+                </div>
             </section>
             { for view.grids.iter().map(|table| grid(&dispatcher, table)) }
             <NewProgramme results={view.results.clone()} />
