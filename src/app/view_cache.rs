@@ -4,7 +4,8 @@ use std::any::Any;
 use std::mem::discriminant;
 use std::rc::Rc;
 
-use ambition_engine::screens::{Query, RulePreview, Summary, View};
+use ambition_engine::screens::{PupilsOnPaper, Query, RulePreview, Summary, View};
+use ambition_engine::session::command::PupilsQuery;
 
 /// A view, and the number of the exchange it came from: an older answer never replaces a newer one.
 struct CachedView {
@@ -28,6 +29,12 @@ impl ViewCache {
     pub fn preview(&self) -> Option<Rc<RulePreview>> {
         let preview = self.0.iter().find(|cached| matches!(cached.query, Query::Preview(_)))?;
         preview.view.clone()?.downcast().ok()
+    }
+
+    /// The pupils on the other pages of this list, if nothing has changed since they were asked for.
+    pub fn on_paper(&self, query: &PupilsQuery) -> Option<Rc<PupilsOnPaper>> {
+        let is_of_list = |cached: &&CachedView| matches!(&cached.query, Query::PupilsOnPaper(of) if of == query);
+        self.0.iter().find(is_of_list)?.view.clone()?.downcast().ok()
     }
 
     /// What answers this query; until it comes, what answered the same screen with other parameters.
@@ -74,9 +81,9 @@ pub fn same_screen(one: &Query, other: &Query) -> bool {
     }
 }
 
-/// Whether an answer to it may come when the same screen is wanted otherwise. A preview is part of a screen.
+/// Whether an answer to it may come when the same screen is wanted otherwise. Some are part of a screen.
 fn may_be_outdated(query: &Query) -> bool {
-    query.has_parameters() && !matches!(query, Query::Preview(_))
+    query.has_parameters() && !matches!(query, Query::Preview(_) | Query::PupilsOnPaper(_))
 }
 
 #[cfg(test)]

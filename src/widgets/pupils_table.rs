@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{PaperRow, PupilColumn, PupilRow, PupilsPage};
+use ambition_engine::screens::{PupilColumn, PupilRow, PupilsPage};
 use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::paper_rows::{PaperRows, PrintedPages};
 use super::pupils_row::{PupilsRow, label, name_id, offers_exceptions, reason_id};
 use super::target_input::InputAction;
 use crate::app::actions::{Action, Dispatcher, TargetCell, use_dispatcher};
@@ -25,6 +26,8 @@ pub struct PupilsTableProps {
     pub refusals: RefusedTargets,
     /// The columns that are not shown, by id.
     pub hidden: Rc<Vec<PupilsColumn>>,
+    /// The pupils of the other pages, for paper.
+    pub printed: PrintedPages,
     /// Opens a pupil's card; the keyboard comes back to the element of that id.
     pub onopen: Callback<(u32, String)>,
 }
@@ -157,8 +160,14 @@ pub fn PupilsTable(props: &PupilsTableProps) -> Html {
     let dispatcher = use_dispatcher();
     let keep = use_kept_focus(&props.page);
     let hand = use_table_callbacks(&dispatcher, props);
-    let PupilsTableProps { page, query, refusals, hidden, .. } = props;
+    let PupilsTableProps { page, query, refusals, hidden, printed, .. } = props;
     let columns = use_memo(page.columns.clone(), Clone::clone);
+    let exceptions = offers_exceptions(page);
+    let paper_rows = |part: usize| {
+        html! {
+            <PaperRows rows={printed.rows.clone()} {part} columns={columns.clone()} hidden={hidden.clone()} {exceptions} />
+        }
+    };
     let row = |(at, row): (usize, &PupilRow)| {
         let picked = hand.picked.as_ref().filter(|picked| picked.pupils(page).contains(row));
         let explained = hand.explained.as_ref().filter(|place| place.pupil == row.pupil);
@@ -171,7 +180,7 @@ pub fn PupilsTable(props: &PupilsTableProps) -> Html {
     };
     html! {
         <div class="table-scroll" role="region" aria-label="Table of pupils" tabindex="0">
-            <table class="pupils" onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
+            <table class={classes!("pupils", (!printed.current).then_some("paper-is-late"))} onkeydown={keep.keyed} onmousedown={keep.pointed} onfocusin={show_whole}>
                 <caption class="vh">{ format!("{}: {}", page.title, page.range) }</caption>
                 <thead>
                     { bands(page, hidden) }
@@ -181,39 +190,16 @@ pub fn PupilsTable(props: &PupilsTableProps) -> Html {
                         { for page.columns.iter().filter(|column| !hidden.contains(&column.id)).map(|column| {
                             heading(query, page, column)
                         }) }
-                        if offers_exceptions(page) {
+                        if exceptions {
                             <th scope="col" class="exception"><span>{ "Exception" }</span></th>
                         }
                     </tr>
                 </thead>
-                { paper_rows(page, hidden, 0) }
+                { paper_rows(0) }
                 <tbody>{ for page.rows.iter().enumerate().map(row) }</tbody>
-                { paper_rows(page, hidden, 1) }
+                { paper_rows(1) }
             </table>
         </div>
-    }
-}
-
-/// The rows of other pages, on paper alone.
-fn paper_rows(page: &PupilsPage, hidden: &[PupilsColumn], part: usize) -> Html {
-    let rows = page.on_paper.get(part).map(Vec::as_slice).unwrap_or_default();
-    let row = |row: &PaperRow| {
-        let shown = row.cells.iter().zip(&page.columns).filter(|(_, column)| !hidden.contains(&column.id));
-        html! {
-            <tr key={row.pupil}>
-                <th scope="row" class="name">{ &row.name }</th>
-                <td class="context">{ &row.context }</td>
-                { for shown.map(|(cell, _)| html! { <td>{ cell }</td> }) }
-                if offers_exceptions(page) {
-                    <td></td>
-                }
-            </tr>
-        }
-    };
-    html! {
-        if !rows.is_empty() {
-            <tbody class="rows-on-paper">{ for rows.iter().map(row) }</tbody>
-        }
     }
 }
 

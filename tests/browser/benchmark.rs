@@ -6,6 +6,8 @@
 
 use std::path::PathBuf;
 
+use ambition_engine::screens::Query;
+use ambition_engine::session::command::PupilsQuery;
 use serde_json::{Value, json};
 
 use super::support::{BrowserKind, Journey, target};
@@ -61,6 +63,9 @@ async fn prepare() -> (Journey, Vec<f64>) {
     }
     journey.js(include_str!("benchmark.js"), vec![]).await;
     journey.js("bench.noteTalk()", vec![]).await;
+    let queries = [Query::Summary, Query::Ambition, Query::Pupils(PupilsQuery::default())];
+    let queries = queries.map(|query| serde_json::to_value(query).unwrap()).to_vec();
+    journey.js("bench.useQueries(...arguments)", queries).await;
     // The page has an element of its own called "school".
     for (input, name) in [("england", "england"), ("aSchool", "school")] {
         journey.js("bench.addInput(arguments[0])", vec![json!(input)]).await;

@@ -14,6 +14,7 @@ mod grid_table;
 mod method;
 mod preview;
 mod pupils;
+mod pupils_on_paper;
 mod queries;
 mod scene;
 mod shared_form;
@@ -55,6 +56,9 @@ queries! {
         ambition: Ambition -> AmbitionPage, Withheld, ambition::present::ambition(&Scene::new(document));
         /// One page of the pupils.
         pupils: Pupils(query: PupilsQuery) -> PupilsPage, Withheld, pupils::present::pupils(document, query);
+        /// The pupils of the list's other pages, for paper.
+        pupils_on_paper: PupilsOnPaper(query: PupilsQuery) -> PupilsOnPaper, Withheld,
+            pupils_on_paper::present::pupils_on_paper(document, query);
         /// What a rule would change, before it is applied.
         preview: Preview(rule: RuleApplication) -> RulePreview, Withheld, preview::present::preview(document, rule);
         /// What the conversion tables say of this cohort.

@@ -4,7 +4,7 @@ mod address;
 
 use std::rc::Rc;
 
-use ambition_engine::screens::{PupilColumn, PupilsPage, Query, RulePreview, Summary};
+use ambition_engine::screens::{PupilColumn, PupilsOnPaper, PupilsPage, Query, RulePreview, Summary};
 use ambition_engine::session::command::{Filter, PupilsColumn, PupilsQuery};
 use yew::prelude::*;
 
@@ -15,6 +15,7 @@ use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::apply_rule::{ApplyRule, COLUMNS, NarrowList, PickColumns, TagList};
 use crate::widgets::filter_chips::filter_chips;
 use crate::widgets::pager::pager;
+use crate::widgets::paper_rows::use_printed_pages;
 use crate::widgets::pupil_card::PupilCardView;
 use crate::widgets::pupils_link;
 use crate::widgets::pupils_table::{self, PupilsTable};
@@ -34,6 +35,8 @@ pub struct PupilsProps {
     pub refusals: RefusedTargets,
     /// What a rule would change.
     pub preview: Option<Rc<RulePreview>>,
+    /// The pupils of the list's other pages, unless something has changed since they were asked for.
+    pub on_paper: Option<Rc<PupilsOnPaper>>,
 }
 
 /// The screen.
@@ -44,13 +47,15 @@ fn render(context: &ScreenContext) -> Html {
     let (Some(summary), Some(page)) = (context.summary(), context.view()) else { return waiting() };
     let Some(Query::Pupils(query)) = context.route.query() else { return waiting() };
     let preview = context.views.preview();
-    html! { <PupilsView {summary} {page} {query} refusals={context.refusals.clone()} {preview} /> }
+    let on_paper = context.views.on_paper(&query);
+    html! { <PupilsView {summary} {page} {query} refusals={context.refusals.clone()} {preview} {on_paper} /> }
 }
 
 /// A list of pupils.
 #[component]
 pub fn PupilsView(props: &PupilsProps) -> Html {
-    let PupilsProps { summary, page, query, refusals, preview } = props;
+    let PupilsProps { summary, page, query, refusals, preview, on_paper } = props;
+    let printed = use_printed_pages(page, query, on_paper.as_ref());
     let remembered =
         || dom::remembered(COLUMNS).unwrap_or_default().lines().flat_map(str::parse).collect::<Vec<PupilsColumn>>();
     let hidden = use_state(|| Rc::new(remembered()));
@@ -87,11 +92,9 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
                     <p class="nobody">{ "There are no pupils in this list." }</p>
                 } else {
                     <PupilsTable {page} query={query.clone()} refusals={refusals.clone()} hidden={(*hidden).clone()}
-                        {onopen} />
+                        printed={printed.clone()} {onopen} />
                 }
-                if page.pages > 1 && page.on_paper.iter().all(Vec::is_empty) {
-                    <p class="on-paper">{ "On this page: " }{ &page.range }{ ". So many pupils are not printed at once: print page by page, or narrow the list." }</p>
-                }
+                { paper_note(page, printed.current) }
                 { pager(query, page) }
                 { help(page) }
             </section>
@@ -100,6 +103,20 @@ pub fn PupilsView(props: &PupilsProps) -> Html {
             }
             </div>
         </div>
+    }
+}
+
+/// Where paper has one page of the list only: which, and how to print the others.
+fn paper_note(page: &PupilsPage, current: bool) -> Html {
+    let remedy = match (page.is_printed_whole, current) {
+        (true, true) => return Html::default(),
+        (true, false) => "The list was still being made ready: print again to have all of it.",
+        (false, _) => "So many pupils are not printed at once: print page by page, or narrow the list.",
+    };
+    html! {
+        if page.pages > 1 {
+            <p class="on-paper">{ "On this page: " }{ &page.range }{ ". " }{ remedy }</p>
+        }
     }
 }
 

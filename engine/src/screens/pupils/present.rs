@@ -1,7 +1,5 @@
 //! One page of the pupils.
 
-use std::ops::Range;
-
 use super::card::card;
 use super::offers;
 use super::row::{ColumnContent, ShownColumn, columns, columns_of_area, row};
@@ -13,7 +11,7 @@ use crate::measures::levels::levels_to_target;
 use crate::measures::{Bases, Basis};
 use crate::screens::ambition::numbers::{CardFigures, TargetStanding, value};
 use crate::screens::scene::Scene;
-use crate::screens::{PaperRow, PupilsPage, StripFigure, Tone};
+use crate::screens::{PupilRow, PupilsPage, StripFigure, Tone};
 use crate::session::command::{Filter, PupilsColumn, PupilsQuery};
 use crate::session::document::{Document, PupilList, PupilOrder};
 use crate::session::filter;
@@ -52,6 +50,43 @@ pub(crate) fn pupils(document: &mut Document, query: &PupilsQuery) -> PupilsPage
     page.filters.clone_from(&filters);
     document.listed = listed.map(|listed| PupilList { filters, ..listed });
     page
+}
+
+/// The rows of the pages before and after the one asked for; none where the list is too long for paper.
+pub(crate) fn rows_of_other_pages(document: &mut Document, query: &PupilsQuery) -> [Vec<PupilRow>; 2] {
+    let mut listed = document.listed.take_if(|listed| same_list(&listed.query, query));
+    let is_kept = listed.is_some();
+    let mut rows = <[Vec<PupilRow>; 2]>::default();
+    let mut lay_out = |document: &Document| {
+        let scene = &Scene::new(document);
+        let columns = columns_shown(scene, query);
+        let listed = listed.get_or_insert_with(|| find_list(scene, query, &columns));
+        let all = listed.pupils.len();
+        if all > MOST {
+            return;
+        }
+        let size = page_size(query);
+        let first = page_number(listed, query) * size;
+        let after = (first + size).min(all);
+        rows = [(0, first), (after, all - after)].map(|(from, count)| {
+            listed.pupils.part(from, count).into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect()
+        });
+    };
+    if lists::is_of_all_years(&query.filter) {
+        document.in_all_years(&mut lay_out);
+    } else {
+        lay_out(document);
+    }
+    if is_kept {
+        document.listed = listed;
+    }
+    rows
+}
+
+/// The page that is shown, counted from 0: the last one where the query names one beyond it.
+fn page_number(listed: &PupilList, query: &PupilsQuery) -> usize {
+    let pages = listed.pupils.len().div_ceil(page_size(query)).max(1);
+    (query.page as usize).min(pages - 1)
 }
 
 /// The whole list, on no page: its title, its columns and its rows.
@@ -99,12 +134,12 @@ fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, t
     let listed = listed.get_or_insert_with(|| find_list(scene, query, &columns));
     let size = page_size(query);
     let pages = listed.pupils.len().div_ceil(size).max(1);
-    let page = (query.page as usize).min(pages - 1);
+    let page = page_number(listed, query);
     let shown = listed.pupils.part(page * size, size);
     to.title = list_title(scene, query);
     to.count = count_words(scene, listed);
     to.rows = shown.into_iter().map(|pupil| row(scene, pupil as usize, &columns)).collect();
-    to.on_paper = on_paper(scene, listed, page * size..(page + 1) * size, &columns);
+    to.is_printed_whole = listed.pupils.len() <= MOST;
     to.columns = columns.iter().map(|shown| shown.column.clone()).collect();
     to.order = order(scene, listed, page * size);
     to.page = u32::try_from(page).unwrap_or_default();
@@ -114,19 +149,6 @@ fn lay_out(scene: &Scene, listed: &mut Option<PupilList>, query: &PupilsQuery, t
     to.card = query.card.and_then(|pupil| card(scene, pupil, &columns));
     to.sort.clone_from(&query.sort);
     to.descending = query.descending;
-}
-
-/// The rows before and after those shown, which paper has room for.
-fn on_paper(scene: &Scene, listed: &PupilList, shown: Range<usize>, columns: &[ShownColumn]) -> [Vec<PaperRow>; 2] {
-    let all = listed.pupils.len();
-    if all > MOST {
-        return [Vec::new(), Vec::new()];
-    }
-    let rows = |from: usize, rows: usize| {
-        let pupils = listed.pupils.part(from, rows).into_iter();
-        pupils.map(|pupil| PaperRow::from(row(scene, pupil as usize, columns))).collect()
-    };
-    [rows(0, shown.start.min(all)), rows(shown.end, all.saturating_sub(shown.end))]
 }
 
 /// The pupils from this page on: a pasted column can run past the page.

@@ -19,8 +19,8 @@ pub struct PupilsPage {
     pub columns: Vec<PupilColumn>,
     /// The rows of this page.
     pub rows: Vec<PupilRow>,
-    /// The pupils of the pages before and after this one, for paper; empty where they are too many.
-    pub on_paper: [Vec<PaperRow>; 2],
+    /// Whether the whole list fits on paper: [`PupilsOnPaper`] then has the pupils of the other pages.
+    pub is_printed_whole: bool,
     /// This page, counted from 0.
     pub page: u32,
     /// How many pages there are.
@@ -128,26 +128,6 @@ pub struct PupilRow {
     pub exception: AgreedException,
     /// One for each column.
     pub cells: Vec<PupilCell>,
-}
-
-/// A pupil's row on paper alone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PaperRow {
-    /// Position in the file.
-    pub pupil: u32,
-    /// As in [`PupilRow`].
-    pub name: String,
-    /// As in [`PupilRow`], joined.
-    pub context: String,
-    /// What each cell says.
-    pub cells: Vec<String>,
-}
-
-impl From<PupilRow> for PaperRow {
-    fn from(row: PupilRow) -> Self {
-        let cells = row.cells.into_iter().map(|cell| cell.text).collect();
-        Self { pupil: row.pupil, name: row.name, context: row.context.join(" \u{b7} "), cells }
-    }
 }
 
 /// A cell of the table.

@@ -64,6 +64,12 @@ fn pupils(session: &mut Session, query: PupilsQuery) -> PupilsPage {
     *view
 }
 
+/// The pupils before and after a page of the list.
+fn on_paper(session: &mut Session, query: PupilsQuery) -> [Vec<PaperRow>; 2] {
+    let View::PupilsOnPaper(view) = ask(session, Query::PupilsOnPaper(query)) else { panic!() };
+    view.rows
+}
+
 fn filtered(filter: Filter) -> PupilsQuery {
     PupilsQuery { filter, ..PupilsQuery::default() }
 }
@@ -210,9 +216,12 @@ fn search_and_sort_go_over_all_pages() {
     let last = pupils(&mut session, PupilsQuery { page: 99, ..query.clone() });
     assert_eq!((first.rows.len(), first.pages, last.page), (25, 3, 2));
     // Paper has the pupils of all pages.
-    let on_paper = |page: &PupilsPage| page.on_paper.each_ref().map(Vec::len);
-    assert_eq!((on_paper(&first), on_paper(&last)), ([0, 37], [50, 0]));
-    assert_eq!(first.on_paper[1].last().unwrap().name, last.rows.last().unwrap().name);
+    assert!(first.is_printed_whole);
+    let [before, after] = on_paper(&mut session, query.clone());
+    assert_eq!((before.len(), after.len()), (0, 37));
+    assert_eq!(after.last().unwrap().name, last.rows.last().unwrap().name);
+    let [before, after] = on_paper(&mut session, PupilsQuery { page: 99, ..query.clone() });
+    assert_eq!((before.len(), after.len()), (50, 0));
     let from_last = pupils(&mut session, PupilsQuery { descending: true, ..query });
     assert_eq!(from_last.rows[0], *last.rows.last().unwrap());
     let found = pupils(&mut session, PupilsQuery { search: "CHLO\u{c9}".into(), ..PupilsQuery::default() });
