@@ -19,8 +19,7 @@ async fn the_first_row_of_data_is_in_the_upper_part() {
     journey.set_screen(1366, 768);
     journey.open_sample().await;
     let mut low = Vec::new();
-    // The last two have remarks and a slider above it.
-    for (view, most) in [("Groups", 300), ("Pupils", 300), ("Children in care", 320), ("What if", 350)] {
+    for (view, most) in [("Groups", 300), ("Pupils", 300), ("Children in care", 300), ("What if", 300)] {
         journey.go_to(view).await;
         let top = journey.js_until(FIRST_ROW).await.as_u64().unwrap();
         println!("{view}: {top}");
