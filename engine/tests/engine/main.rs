@@ -30,6 +30,7 @@ mod reader;
 mod reference;
 mod rules_are_cited;
 mod rules_are_data;
+mod said_in_views;
 mod today_against_reference;
 mod today_files;
 mod together;
