@@ -133,6 +133,8 @@ pub struct UpnLetters {
     pub letters: String,
     /// What is written for a pupil without a number yet, beside the words for no result.
     pub none: Vec<String>,
+    /// Words that may stand beside these: "awaiting UPN".
+    pub beside: Vec<String>,
 }
 
 /// The highest whole level that a result of a key stage can be.

@@ -479,10 +479,10 @@ pub(super) fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -
     }
 }
 
-/// True for what is written in place of a unique pupil number: a word for none, or a number that a spreadsheet has
-/// rounded (`9.27E+12`).
+/// True for what is written in place of a unique pupil number: a word for none, zeros, or a number that a spreadsheet
+/// has rounded (`9.27E+12`).
 pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
-    let words = &guidance.exports.upn.none;
+    let upn = &guidance.exports.upn;
     let is_rounded = || {
         let (digits, exponent) = text.split_once(['E', 'e'])?;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
@@ -492,9 +492,17 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
     if is_upn(text) {
         return false;
     }
-    spellings::is_blank(&guidance.exports.spellings, text)
-        || words.iter().any(|word| word.eq_ignore_ascii_case(text))
-        || is_rounded() == Some(true)
+    let is_one = |text: &str| {
+        spellings::is_blank(&guidance.exports.spellings, text)
+            || upn.none.iter().any(|word| word.eq_ignore_ascii_case(text))
+            || text.bytes().all(|byte| byte == b'0')
+    };
+    let is_beside = |word: &str| upn.beside.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let is_one_beside = || {
+        let words = text.split(' ').filter(|word| !is_beside(word)).collect::<Vec<_>>();
+        !words.is_empty() && is_one(&words.join(" "))
+    };
+    is_one(text) || is_rounded() == Some(true) || text.contains(' ') && is_one_beside()
 }
 
 /// True if a cell of a row begins or ends with a word for sums.
