@@ -390,7 +390,11 @@ impl PupilRows {
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
         let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
         let is_sum = guidance.exports.totals.iter().any(|word| word.eq_ignore_ascii_case(cell)) && !self.is_full(row);
-        let is_label = is_sparse && has_word_at_end(cell, &guidance.exports.labels);
+        // "Class average" over a full row of levels.
+        let of_sums = self.names_have_words
+            && has_word_at_end(cell, &guidance.exports.totals)
+            && all_words_are_labels(cell, guidance);
+        let is_label = of_sums || is_sparse && has_word_at_end(cell, &guidance.exports.labels);
         let lacks_comma = is_sparse && self.names_have_commas && !cell.contains(',');
         only.kind != FieldKind::Upn && (has_digit || is_one_word || is_sum || is_label || lacks_comma)
     }
@@ -440,8 +444,14 @@ impl PupilRows {
         let could_tell = self.names_have_words || self.knows_more_than_surnames;
         let is_certain = is_word && (has_digit || could_tell && all_words_are_labels(cell, guidance));
         (is_certain && !is_full)
+            || is_sum && self.has_odd_decimal(row)
             || (is_word || has_digit || is_rule(cell)) && self.holds_no_values(row, guidance)
             || (is_certain || has_digit || is_rule(cell)) && is_sparse
+    }
+
+    /// True for an average: a number with decimals where pupils have none.
+    fn has_odd_decimal(&self, row: &SampleRow) -> bool {
+        self.read.iter().any(|(column, _)| is_decimal(row.cell(*column)) && !self.with_decimals.contains(column))
     }
 
     /// True if most cells do not hold what their columns do: words, averages, counts.
