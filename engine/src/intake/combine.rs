@@ -161,9 +161,8 @@ impl JoinKey {
         let shares = |key: &Self| {
             let known = lines.iter().filter_map(|line| Some((key.of_pupil(line, guidance)?, line)));
             let known = known.collect::<HashMap<_, _>>();
-            // Two schools may count their pupils alike.
             let is_other =
-                |line: &PupilCells, there: &PupilCells| *key == Self::Number && have_other_names(line, there);
+                |line: &PupilCells, there: &PupilCells| *key != Self::Upn && key.is_of_others(line, there, guidance);
             let is_shared = |line: &&PupilCells| {
                 let there = key.of_pupil(line, guidance).and_then(|key| known.get(&key));
                 there.is_some_and(|there| !is_other(line, there))
@@ -190,6 +189,11 @@ impl JoinKey {
             Some(format!("{key}\n{text}"))
         };
         with(birth).into_iter().chain(with(class)).chain([key.clone()]).collect()
+    }
+
+    /// True if two rows with one key are of two pupils: namesakes, or of two schools that count their pupils alike.
+    fn is_of_others(self, one: &PupilCells, other: &PupilCells, guidance: &Guidance) -> bool {
+        born_on_other_days(one, other, guidance) || self == Self::Number && have_other_names(one, other)
     }
 
     fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
@@ -305,9 +309,7 @@ fn merge_pupils(
         let ways = key.ways(&line, guidance).into_iter().filter(|way| unique.contains_key(way));
         let place = ways.filter_map(|way| places.get(&way)).next();
         let there = place.and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?)));
-        let is_other = |there: &PupilCells| {
-            born_on_other_days(there, &line, guidance) || key == JoinKey::Number && have_other_names(there, &line)
-        };
+        let is_other = |there: &PupilCells| key.is_of_others(there, &line, guidance);
         match there.filter(|(there, _)| !is_other(there)) {
             Some((there, met)) => {
                 *met = true;
