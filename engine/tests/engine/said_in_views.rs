@@ -211,6 +211,16 @@ fn each_row_of_figures_has_as_many_as_its_share() {
     assert_eq!(shown[..3], wanted);
 }
 
+/// Of two subjects nothing is further below the mark than one step.
+#[test]
+fn one_step_short_of_both_subjects() {
+    let targets = ["4,4", "3,4", "4,3", "3,3", "2,4", "3,2", ",3", "B,4"];
+    let rows = targets.map(|targets| format!("{targets}\n")).concat();
+    let session = &mut session(&format!("Target_KS2_English,Target_KS2_Maths\n{rows}"));
+    let page = pupils(session, Filter::Borderline { measure: "ks2.both4".into() });
+    assert_eq!(page.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [3, 4, 5]);
+}
+
 /// Grades of year 10, and levels of years 6 and 9, are columns of Pupils.
 #[test]
 fn interim_results_of_years_6_9_and_10_are_shown() {
