@@ -2,15 +2,18 @@
 //! exported figures and findings.
 
 use ambition_engine::screens::{
-    AmbitionPage, ChallengePage, Query, TargetCard, TrajectoriesPage, Trajectory, View, WhatIfPage, WhatIfQuery,
+    AmbitionPage, ChallengePage, Exchange, Query, TargetCard, TrajectoriesPage, Trajectory, View, WhatIfPage,
+    WhatIfQuery,
 };
-use ambition_engine::session::Session;
+use ambition_engine::session::{Command, Session};
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::findings_against_reference::cohorts;
-use super::{FigureRow, ask, cohort_figures, findings_against, guidance, read, session};
+use super::today_files::today_cohorts;
+use super::{FigureRow, ask, cohort_figures, findings_against, guidance, read_for};
 
-/// All that is said of a file by the edition of 2009.
+/// All that is said of a file by an edition.
 struct Pages {
     session: Session,
     ambition: AmbitionPage,
@@ -21,9 +24,12 @@ struct Pages {
 }
 
 impl Pages {
-    fn new(text: &str, last: &str) -> Self {
-        let mut session = session(text);
-        session.open_current(read(last.as_bytes()), "last.csv").unwrap();
+    fn new(text: &str, last: &str, edition: &str) -> Self {
+        let mut session = Session::new(guidance().clone()).unwrap();
+        session.open(read_for(edition, text.as_bytes()), "file.csv");
+        session.open_current(read_for(edition, last.as_bytes()), "last.csv").unwrap();
+        let command = Some(Command::SetEdition { edition: edition.into() });
+        assert_eq!(session.exchange(&Exchange { command, queries: vec![] }).refused, None);
         let (View::Ambition(ambition), View::Challenge(challenge), View::Trajectories(trajectories)) = (
             ask(&mut session, Query::Ambition),
             ask(&mut session, Query::Challenge),
@@ -36,8 +42,8 @@ impl Pages {
             ambition: *ambition,
             challenge: *challenge,
             trajectories: *trajectories,
-            figures: cohort_figures(&read(text.as_bytes()).cohort, "2009", false),
-            findings: findings_against(text, Some(last), "2009", None),
+            figures: cohort_figures(&read_for(edition, text.as_bytes()).cohort, edition, false),
+            findings: findings_against(text, Some(last), edition, None),
         }
     }
 
@@ -132,52 +138,76 @@ fn trajectory_agrees(card: &TargetCard, trajectory: &Trajectory) -> Result<(), T
     Ok(())
 }
 
+/// The card, the exported figures and What if have the same pupils.
+fn target_agrees(pages: &mut Pages, card: &TargetCard) -> Result<(), TestCaseError> {
+    let of_pupils = card.of.to_string().ends_with("pupils") || card.of.to_string().ends_with("pupil");
+    let exported = pages.exported(&card.measure, "target").filter(|(achieved, _)| !achieved.is_empty() && of_pupils);
+    let Some((achieved, eligible)) = exported.filter(|(_, eligible)| eligible != "0") else { return Ok(()) };
+    let (reached, all) = part_and_whole(&card.of.to_string());
+    prop_assert_eq!((reached.to_string(), all.to_string()), (achieved, eligible), "{}", card.measure);
+    prop_assert_eq!(&card.percent, &share(reached, all));
+    let tried = pages.what_if(&card.measure);
+    if tried.choices.iter().any(|choice| choice.chosen && choice.id == card.measure) {
+        let now = format!("Now {}, {}. ", card.percent, card.of);
+        prop_assert!(tried.words.starts_with(&now), "{} {}", now, tried.words);
+        prop_assert_eq!(tried.chips[0].count.split(' ').next().unwrap(), reached.to_string());
+        prop_assert_eq!(tried.chips[1].count.split(' ').next().unwrap(), (all - reached).to_string());
+    }
+    Ok(())
+}
+
+/// What Challenge raises is what is exported of its key stage, with as many pupils.
+fn findings_agree(pages: &Pages, edition: &str) -> Result<(), TestCaseError> {
+    let items = pages.challenge.targets.iter().flat_map(|target| &target.items).collect::<Vec<_>>();
+    let edition = guidance().edition(edition).unwrap();
+    let stage = |id: &str| {
+        let of_measure = edition.measure(id).map(|measure| &measure.stage);
+        of_measure.or_else(|| edition.check_by_id(id).map(|check| &check.stage)).unwrap()
+    };
+    let shown = items.first().map(|item| stage(&item.measure));
+    let of_stage = |row: &&Vec<String>| row[1].is_empty() && shown == Some(stage(&row[2]));
+    let exported = pages.findings.iter().filter(of_stage).collect::<Vec<_>>();
+    prop_assert_eq!(items.len(), exported.len(), "{:#?} {:#?}", items, exported);
+    for item in items {
+        let row = exported.iter().find(|row| row[2] == item.measure && row[3] == item.code);
+        prop_assert!(row.is_some_and(|row| row[6].starts_with(&item.found)), "{:#?} {:?}", item, row);
+        let (count, of_whole) = (item.count.split(' ').next().unwrap(), item.count.ends_with(" as a whole"));
+        prop_assert!(of_whole || row.is_some_and(|row| row[4] == count), "{:#?} {:?}", item, row);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: super::cases(60), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_target_has_the_same_pupils_everywhere((text, last) in cohorts(1..14)) {
-        let mut pages = Pages::new(&text, &last);
+        let mut pages = Pages::new(&text, &last, "2009");
         for card in pages.cards() {
-            let Some((achieved, eligible)) = pages.exported(&card.measure, "target") else { continue };
-            if eligible == "0" {
-                continue;
-            }
-            let (reached, all) = part_and_whole(&card.of.to_string());
-            prop_assert_eq!((reached.to_string(), all.to_string()), (achieved, eligible), "{}", card.measure);
-            prop_assert_eq!(&card.percent, &share(reached, all));
-            let tried = pages.what_if(&card.measure);
-            if tried.choices.iter().any(|choice| choice.chosen && choice.id == card.measure) {
-                let now = format!("Now {}, {}. ", card.percent, card.of);
-                prop_assert!(tried.words.starts_with(&now), "{} {}", now, tried.words);
-                prop_assert_eq!(tried.chips[0].count.split(' ').next().unwrap(), reached.to_string());
-                prop_assert_eq!(tried.chips[1].count.split(' ').next().unwrap(), (all - reached).to_string());
-            }
-            if let Some(trajectory) = pages.trajectory(&card.measure) {
+            target_agrees(&mut pages, &card)?;
+            if pages.exported(&card.measure, "target").is_some_and(|(achieved, eligible)| !achieved.is_empty() && eligible != "0")
+                && let Some(trajectory) = pages.trajectory(&card.measure)
+            {
                 trajectory_agrees(&card, trajectory)?;
             }
         }
     }
 
-    /// What Challenge raises is what is exported of its key stage, with as many pupils.
     #[test]
-    fn a_finding_has_the_same_pupils_everywhere((text, last) in cohorts(1..14)) {
-        let pages = Pages::new(&text, &last);
-        let items = pages.challenge.targets.iter().flat_map(|target| &target.items).collect::<Vec<_>>();
-        let edition = guidance().edition("2009").unwrap();
-        let stage = |id: &str| {
-            let of_measure = edition.measure(id).map(|measure| &measure.stage);
-            of_measure.or_else(|| edition.check_by_id(id).map(|check| &check.stage)).unwrap()
-        };
-        let shown = items.first().map(|item| stage(&item.measure));
-        let of_stage = |row: &&Vec<String>| row[1].is_empty() && shown == Some(stage(&row[2]));
-        let exported = pages.findings.iter().filter(of_stage).collect::<Vec<_>>();
-        prop_assert_eq!(items.len(), exported.len(), "{:#?} {:#?}", items, exported);
-        for item in items {
-            let row = exported.iter().find(|row| row[2] == item.measure && row[3] == item.code);
-            prop_assert!(row.is_some_and(|row| row[6].starts_with(&item.found)), "{:#?} {:?}", item, row);
-            let (count, of_whole) = (item.count.split(' ').next().unwrap(), item.count.ends_with(" as a whole"));
-            prop_assert!(of_whole || row.is_some_and(|row| row[4] == count), "{:#?} {:?}", item, row);
+    fn a_finding_has_the_same_pupils_everywhere((text, last) in cohorts(1..14), edition in select(&["2008", "2009"])) {
+        findings_agree(&Pages::new(&text, &last, edition), edition)?;
+    }
+
+    #[test]
+    fn a_finding_has_the_same_pupils_everywhere_today((text, last) in today_cohorts(1..14)) {
+        findings_agree(&Pages::new(&text, &last, "2027"), "2027")?;
+    }
+
+    #[test]
+    fn a_target_has_the_same_pupils_everywhere_today((text, last) in today_cohorts(1..14)) {
+        let mut pages = Pages::new(&text, &last, "2027");
+        for card in pages.cards() {
+            target_agrees(&mut pages, &card)?;
         }
     }
 }
