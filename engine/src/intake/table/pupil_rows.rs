@@ -354,6 +354,7 @@ impl PupilRows {
             [] if is_sparse || self.holds_no_values(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             [] => RowVerdict::Unsure,
             [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            _ if is_sparse && self.upn_is_label(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             several if self.are_labels(row, several, guidance) => match several.len() {
                 1 if has_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
                 _ => RowVerdict::Unsure,
@@ -376,6 +377,13 @@ impl PupilRows {
         self.identity.iter().filter(is_name).count() > 1
             && named.iter().all(|one| is_name(one) && (labels(one) || no_word(one)))
             && named.iter().any(labels)
+    }
+
+    /// True if a word of sums or labels stands in place of a UPN: the headings of a table of other things.
+    fn upn_is_label(&self, row: &SampleRow, guidance: &Guidance) -> bool {
+        let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn && self.upns_have_form);
+        let cell = upn.map_or("", |upn| row.cell(upn.column));
+        all_words_are_labels(cell, guidance) && !is_no_upn(cell, guidance)
     }
 
     /// True if most pupils have a UPN and this row has none, or if nobody has one.
@@ -437,7 +445,9 @@ impl PupilRows {
         if only.kind == FieldKind::Upn {
             let odd = self.upns_have_form && !is_upn(cell);
             let is_text = cell.contains(' ') || !cell.contains(|letter: char| letter.is_ascii_digit());
-            return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
+            let is_all = self.identity.len() > 1;
+            return odd
+                && (is_sparse && (is_text || is_word || is_all) || is_word && self.holds_no_values(row, guidance));
         }
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
         // "Class average" is nobody; "Page, Anna" may be somebody, and so may "Mean" in a list of surnames.
