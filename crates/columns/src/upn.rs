@@ -145,6 +145,13 @@ pub fn name_id(packed: u64) -> u32 {
     if packed >> FORM == 0 { packed as u32 } else { 0 }
 }
 
+/// True for zeros alone, of which there are at least two: they are written in place of a number.
+#[must_use]
+pub fn is_zeros(packed: u64) -> bool {
+    UpnParts::unpack(packed)
+        .is_some_and(|upn| upn.first == b'0' && upn.upper == 0 && upn.lower == 0 && upn.last.is_none())
+}
+
 /// Position of the first UPN that equals `text`, ignoring ASCII case. UPNs that are encoded in the number itself have
 /// capital letters.
 #[inline(never)]

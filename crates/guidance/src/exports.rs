@@ -27,6 +27,8 @@ pub struct ExportRules {
     pub local_numbers: Vec<String>,
     /// What a column says of rows that hold results, targets or something else.
     pub kinds: RowKindWords,
+    /// Words that the name of a school may have or lack, in small letters.
+    pub school_words: Vec<String>,
     /// The check letters of unique pupil numbers.
     pub upn: UpnLetters,
     /// The highest level of a key stage's results.
@@ -133,6 +135,8 @@ pub struct UpnLetters {
     pub letters: String,
     /// What is written for a pupil without a number yet, beside the words for no result.
     pub none: Vec<String>,
+    /// Words that may stand beside these: "awaiting UPN".
+    pub beside: Vec<String>,
 }
 
 /// The highest whole level that a result of a key stage can be.

@@ -27,7 +27,7 @@ pub enum BenchmarkValue {
     },
     /// The target with one pupil more in each class of this size (RULES 6.6).
     OneMore {
-        /// Whole pupils more, rounded down; never none.
+        /// Whole pupils more, rounded down, no more than there are short of the mark; never none.
         pupils: u64,
         /// The figure with them, in percent.
         with_them: Exact,
@@ -52,8 +52,9 @@ pub fn benchmark_values<'a>(
 }
 
 fn one_more(class: u16, figure: &Figure) -> Option<BenchmarkValue> {
-    let pupils = figure.eligible / u64::from(class).max(1);
-    let with_them = percentage((figure.achieved? + pupils).min(figure.eligible), figure.eligible)?;
+    let reached = figure.achieved?;
+    let pupils = (figure.eligible / u64::from(class).max(1)).min(figure.eligible.saturating_sub(reached));
+    let with_them = percentage(reached + pupils, figure.eligible)?;
     (pupils > 0).then_some(BenchmarkValue::OneMore { pupils, with_them })
 }
 

@@ -10,7 +10,7 @@ use crate::text::phrases::{count, list};
 
 /// What speaks against taking the results of `current` for those of the year before `cohort`, in words for the user: it
 /// lacks the results that the cohort has targets for, nobody in it is of the year group chosen, its pupils are those of
-/// the cohort, or its schools are others. Empty: nothing does.
+/// the cohort, its schools are others, or it has several where the cohort is of one. Empty: nothing does.
 pub fn doubts_about_current(
     current: &Cohort,
     cohort: &Cohort,
@@ -23,6 +23,7 @@ pub fn doubts_about_current(
         missing_year(current, year, guidance),
         same_pupils(current, cohort),
         other_schools(current, cohort, guidance),
+        more_schools(current, cohort, guidance),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -96,6 +97,16 @@ fn other_schools(current: &Cohort, cohort: &Cohort, guidance: &Guidance) -> Opti
     })
 }
 
+/// It has the results of several schools, and the cohort is of one: its figures as a whole are of other schools too.
+fn more_schools(current: &Cohort, cohort: &Cohort, guidance: &Guidance) -> Option<String> {
+    let several = |cohort: &Cohort| cohort.has_several_schools(guidance);
+    (several(current) && !several(cohort)).then(|| {
+        "It has the results of several schools, and the file of targets is of one: as a whole that is held against all \
+         of them. Open the results of that school alone."
+            .to_owned()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -120,6 +131,17 @@ mod tests {
         let last = "UPN,School,NCYear,KS2_Maths T926999904003,2001,6,4 G926999904004,926/2002,6,4";
         assert_eq!(doubts(TARGETS, last, Some("6")), Vec::<String>::new());
         assert_eq!(doubts(TARGETS, &last.replace("926/2002", "0"), Some("6")), Vec::<String>::new(), "one has closed");
+    }
+
+    #[test]
+    fn results_of_several_schools_for_targets_of_one() {
+        let last = "UPN,School,NCYear,KS2_Maths T926999904003,2001,6,4 G926999904004,2002,6,4";
+        let one = TARGETS.replace("2002", "2001");
+        for targets in [one.as_str(), "UPN,NCYear,KS1_Maths,Target_KS2_Maths P926999904001,6,2,4"] {
+            let said = doubts(targets, last, Some("6"));
+            assert!(matches!(said.as_slice(), [one] if one.starts_with("It has the results of several")), "{said:?}");
+        }
+        assert_eq!(doubts(&one, &last.replace("2002", "2001"), Some("6")), Vec::<String>::new());
     }
 
     #[test]

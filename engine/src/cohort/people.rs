@@ -103,9 +103,10 @@ impl PupilIdentities {
         self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
     }
 
-    /// True if the UPN is not blank and has not the form of a letter and digits.
+    /// True if the UPN is not blank and has not the form of a letter and digits, or is zeros.
     pub(crate) fn has_unusual_upn(&self, pupil: usize) -> bool {
-        upn::name_id(self.upn_number(pupil)) != 0
+        let number = self.upn_number(pupil);
+        upn::name_id(number) != 0 || upn::is_zeros(number)
     }
 
     /// The packed UPNs of all pupils.

@@ -84,7 +84,7 @@ pub struct RejectedRow {
 #[derive(Clone, Debug)]
 pub struct PupilSetAside {
     pub(super) upn: String,
-    /// In small letters.
+    /// As files are compared ([`crate::text::cell::name_key`]).
     pub(super) name: String,
     pub(super) reason: RejectReason,
 }

@@ -23,8 +23,8 @@ pub struct FieldQuestion {
     pub fields: Vec<FieldId>,
 }
 
-/// The columns worth a question: not read, possibly of a field that no other column has, and with cells that fit it. A
-/// column that the user has assigned is not asked about.
+/// The columns worth a question: not read, possibly of a field that no other column of its pupils has, and with cells that
+/// fit it. A column that the user has assigned is not asked about.
 pub fn questions(
     headings: &Headings,
     first_rows: &[FirstRow],
@@ -32,9 +32,9 @@ pub fn questions(
     guidance: &Guidance,
 ) -> Vec<FieldQuestion> {
     let unread = headings.texts.iter().zip(&headings.fields).enumerate();
-    let unread = unread.filter(|(column, (text, field))| {
+    let unread = unread.filter(|(column, (text, _))| {
         let said = headings.by_hand.get(*column).is_some_and(|said| *said);
-        field.is_none() && !text.is_empty() && !said && !headings.is_repeated(*column)
+        !headings.is_read(*column) && !text.is_empty() && !said && !headings.is_repeated(*column)
     });
     let years = headings.column(guidance.fields.year_group);
     let below = first_rows.iter().filter(|row| row.number > heading_row);
@@ -50,7 +50,7 @@ pub fn questions(
         let is_other = |field: FieldId| !stage.as_ref().is_some_and(|stage| stage.has(field, guidance));
         likely.sort_by_key(|(field, distance)| (*distance, is_other(*field)));
         let fields = likely.into_iter().map(|(field, _)| field);
-        let fields = fields.filter(|field| headings.column(*field).is_none() && may_hold(*field, &samples, guidance));
+        let fields = fields.filter(|field| !headings.is_beside(column, *field) && may_hold(*field, &samples, guidance));
         let mut fields = fields.collect::<Vec<_>>();
         fields.truncate(OFFERED);
         (!fields.is_empty()).then_some(FieldQuestion { column, fields })

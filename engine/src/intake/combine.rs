@@ -17,6 +17,7 @@ use super::table::is_no_upn;
 use crate::cohort::{Cohort, RowNumbers};
 use crate::guidance::fields::{FieldKind, KnownField};
 use crate::guidance::{FieldId, Guidance};
+use crate::text::cell::name_key;
 use crate::text::csv::CsvText;
 use crate::text::phrases::list;
 
@@ -27,7 +28,7 @@ const FILLER: &str = "-";
 struct PupilCells {
     row: u32,
     upn: String,
-    /// In small letters.
+    /// As files are compared ([`name_key`]).
     name: String,
     /// The school's own number; empty: none.
     number: String,
@@ -93,7 +94,8 @@ fn combine(
         let more = self::lines(&opened, rows, by_default);
         let before = names.get(..=index).unwrap_or_default();
         account.note(note_row_offset(&name, before, rows));
-        match JoinKey::find(&lines, &more, by_name, guidance) {
+        let key = JoinKey::find(&lines, &more, by_name, guidance);
+        match key {
             Some(key) => {
                 if key != JoinKey::Upn && !account.read_as.answers.contains(&ReadingAnswer::JoinByName(true)) {
                     account.decisions.push(joined_without_upns(key, before, &name));
@@ -108,7 +110,7 @@ fn combine(
                 schools.push((name, lines.len()));
             }
         }
-        append_account(&mut account, opened.account, rows);
+        append_account(&mut account, opened.account, rows, key.is_none());
     }
     if let (false, false, CombinedParts::Files) = (named, appended.is_empty(), parts) {
         let proposed = proposed_relation(&lines, &schools, guidance);
@@ -159,9 +161,8 @@ impl JoinKey {
         let shares = |key: &Self| {
             let known = lines.iter().filter_map(|line| Some((key.of_pupil(line, guidance)?, line)));
             let known = known.collect::<HashMap<_, _>>();
-            // Two schools may count their pupils alike.
             let is_other =
-                |line: &PupilCells, there: &PupilCells| *key == Self::Number && have_other_names(line, there);
+                |line: &PupilCells, there: &PupilCells| *key != Self::Upn && key.is_of_others(line, there, guidance);
             let is_shared = |line: &&PupilCells| {
                 let there = key.of_pupil(line, guidance).and_then(|key| known.get(&key));
                 there.is_some_and(|there| !is_other(line, there))
@@ -188,6 +189,11 @@ impl JoinKey {
             Some(format!("{key}\n{text}"))
         };
         with(birth).into_iter().chain(with(class)).chain([key.clone()]).collect()
+    }
+
+    /// True if two rows with one key are of two pupils: namesakes, or of two schools that count their pupils alike.
+    fn is_of_others(self, one: &PupilCells, other: &PupilCells, guidance: &Guidance) -> bool {
+        born_on_other_days(one, other, guidance) || self == Self::Number && have_other_names(one, other)
     }
 
     fn of_pupil(self, line: &PupilCells, guidance: &Guidance) -> Option<String> {
@@ -278,7 +284,7 @@ fn lines(file: &ReadFile, rows: u32, guidance: &Arc<Guidance>) -> Vec<PupilCells
             (home_of_outcome(field, &text, guidance).unwrap_or(id), text)
         });
         let cells = cells.filter(|(_, text)| !text.is_empty()).collect();
-        let name = cohort.people().name(pupil).to_lowercase();
+        let name = name_key(&cohort.people().name(pupil));
         let number = file.account.local_numbers.get(&cohort.row(pupil)).cloned().unwrap_or_default();
         PupilCells { row: cohort.row(pupil) + rows, number, upn: cohort.people().upn(pupil).into_owned(), name, cells }
     };
@@ -303,14 +309,12 @@ fn merge_pupils(
         let ways = key.ways(&line, guidance).into_iter().filter(|way| unique.contains_key(way));
         let place = ways.filter_map(|way| places.get(&way)).next();
         let there = place.and_then(|index| Some((lines.get_mut(*index)?, met.get_mut(*index)?)));
-        let is_other = |there: &PupilCells| {
-            born_on_other_days(there, &line, guidance) || key == JoinKey::Number && have_other_names(there, &line)
-        };
+        let is_other = |there: &PupilCells| key.is_of_others(there, &line, guidance);
         match there.filter(|(there, _)| !is_other(there)) {
             Some((there, met)) => {
                 *met = true;
                 account.joined += 1;
-                fill_gaps(there, line, account);
+                fill_gaps(there, line, account, guidance);
             }
             None => only_here.push(line),
         }
@@ -344,14 +348,19 @@ fn born_on_other_days(one: &PupilCells, other: &PupilCells, guidance: &Guidance)
     birth(one).zip(birth(other)).is_some_and(|(one, other)| one != other)
 }
 
-fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account) {
+/// Fills what is empty, and tells what differs. A name that is the same as a whole stays as it is divided.
+fn fill_gaps(there: &mut PupilCells, line: PupilCells, account: &mut Account, guidance: &Guidance) {
+    let is_one_name = !there.name.is_empty() && there.name == line.name;
+    let is_name = |field: &FieldId| {
+        guidance.fields.get(*field).is_some_and(|field| matches!(field.kind, FieldKind::Surname | FieldKind::Forename))
+    };
     if there.name.is_empty() {
         there.name = line.name;
     }
     if there.upn.is_empty() {
         there.upn = line.upn;
     }
-    for (field, text) in line.cells {
+    for (field, text) in line.cells.into_iter().filter(|(field, _)| !(is_one_name && is_name(field))) {
         let known = there.cells.entry(field).or_insert_with(|| text.clone());
         if *known != text {
             let what = format!("{text} here, but {known} for the same pupil in row {}.", there.row);
@@ -375,7 +384,7 @@ fn stem(file: &str) -> &str {
 }
 
 /// Appends another file's account, with its row and column numbers shifted.
-fn append_account(account: &mut Account, other: Account, rows: u32) {
+fn append_account(account: &mut Account, other: Account, rows: u32, of_other_pupils: bool) {
     let columns = account.headings.texts.len();
     account.rows += other.rows;
     account.last_row = rows + other.last_row;
@@ -400,7 +409,7 @@ fn append_account(account: &mut Account, other: Account, rows: u32) {
     account.asked_together.extend(other.asked_together);
     account.decisions.extend(other.decisions.into_iter().map(|decision| decision.shifted(rows)));
     account.questions.extend(other.questions.into_iter().map(|question| question.shifted(rows)));
-    account.headings.extend(other.headings);
+    account.headings.extend(other.headings, of_other_pupils);
 }
 
 fn note_row_offset(name: &str, before: &[String], rows: u32) -> Diagnostic {

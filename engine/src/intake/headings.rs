@@ -18,6 +18,10 @@ pub struct Headings {
     pub repeated: Vec<(usize, usize)>,
     /// Number of columns up to the last heading that is not blank.
     pub width: usize,
+    /// The first column of each later file whose pupils are in none of the files before it.
+    other_pupils: Vec<usize>,
+    /// Columns of later files whose field an earlier file has.
+    read_before: BTreeMap<usize, FieldId>,
 }
 
 impl Headings {
@@ -54,11 +58,14 @@ impl Headings {
         headings
     }
 
-    /// Appends the columns of another file. A heading that exists already, or a field that is taken, is not shown
-    /// twice.
-    pub fn extend(&mut self, other: Self) {
+    /// Appends the columns of another file, of the same pupils or of others. A heading that exists already, or a field
+    /// that is taken, is not shown twice.
+    pub fn extend(&mut self, other: Self, of_other_pupils: bool) {
+        self.other_pupils.extend(of_other_pupils.then_some(self.texts.len()));
         for ((text, field), by_hand) in other.texts.into_iter().zip(other.fields).zip(other.by_hand) {
-            let field = field.filter(|field| self.column(*field).is_none());
+            let taken = field.filter(|field| self.column(*field).is_some());
+            self.read_before.extend(taken.map(|field| (self.texts.len(), field)));
+            let field = field.filter(|_| taken.is_none());
             let text = if self.texts.contains(&text) && field.is_none() { String::new() } else { text };
             self.texts.push(text);
             self.fields.push(field);
@@ -69,6 +76,19 @@ impl Headings {
     /// True if an earlier column has its field.
     pub fn is_repeated(&self, column: usize) -> bool {
         self.repeated.iter().any(|(later, _)| *later == column)
+    }
+
+    /// True if the column is read, by its own heading or as that of an earlier file.
+    pub fn is_read(&self, column: usize) -> bool {
+        self.fields.get(column).is_some_and(Option::is_some) || self.read_before.contains_key(&column)
+    }
+
+    /// True if the pupils who have this column have one of this field.
+    pub fn is_beside(&self, column: usize, field: FieldId) -> bool {
+        let from = self.other_pupils.iter().rev().find(|from| **from <= column).copied().unwrap_or_default();
+        let to = self.other_pupils.iter().find(|to| **to > column).copied().unwrap_or(self.fields.len());
+        let fields = self.fields.get(from..to).unwrap_or_default();
+        fields.contains(&Some(field)) || self.read_before.range(from..to).any(|(_, before)| *before == field)
     }
 
     /// Ordinal of the column among those with the same heading, counted from 0.

@@ -7,6 +7,7 @@ use crate::cohort::{CodedCell, CodedColumn, Cohort};
 use crate::guidance::codes::{BLANK, CellCode, CodeLists, UNKNOWN};
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance, KnownField};
+use crate::text::cell::name_key;
 
 /// Does all of it.
 pub(super) fn settle(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
@@ -80,7 +81,7 @@ fn set_aside(cohort: &mut Cohort, account: &mut Account, guidance: &Guidance) {
     let people = cohort.people();
     account.set_aside.extend(gone.iter().map(|(pupil, reason)| PupilSetAside {
         upn: people.upn(*pupil).into_owned(),
-        name: people.name(*pupil).to_lowercase(),
+        name: name_key(&people.name(*pupil)),
         reason: *reason,
     }));
     let rejected = gone.iter().map(|(pupil, reason)| RejectedRow { row: cohort.row(*pupil), reason: *reason });

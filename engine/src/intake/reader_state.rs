@@ -179,7 +179,13 @@ impl ReaderState {
     pub fn begin(&mut self, texts: Vec<String>, row: u32, guidance: &Guidance) {
         let headings = Headings::decided(texts, guidance, &self.account.read_as, &self.fields);
         self.account.heading_row = row;
-        if !headings.are_unknown() || self.account.read_as.takes_anything() {
+        // The pupils of another file, by the school's own numbers, with columns to be asked about.
+        let is_of_numbers = || {
+            let any = |is: &dyn Fn(&str) -> bool| headings.texts.iter().any(|text| is(text));
+            any(&|text| guidance.is_local_number(text))
+                && any(&|text| !guidance.vocabulary.likely_fields(text).is_empty())
+        };
+        if !headings.are_unknown() || self.account.read_as.takes_anything() || is_of_numbers() {
             if headings.are_unknown() {
                 self.account.note(checks::no_known_heading(row));
             }

@@ -111,6 +111,22 @@ pub fn code_key(code: &str) -> String {
     digits.get(zeros..).unwrap_or_default().to_owned()
 }
 
+/// What makes two spellings of a pupil's name one: its words in small letters, whichever comes first.
+///
+/// ```
+/// use ambition_engine::text::cell::name_key;
+///
+/// assert_eq!(name_key("OKAFOR Amara"), name_key("Okafor, Amara"));
+/// assert_eq!(name_key("Amara Okafor"), name_key("Okafor, Amara"));
+/// assert_ne!(name_key("Okafor, Ama"), name_key("Okafor, Amara"));
+/// ```
+pub fn name_key(name: &str) -> String {
+    let name = name.to_lowercase();
+    let mut words = name.split([' ', ',']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    words.sort_unstable();
+    words.join(" ")
+}
+
 /// Letters and digits in small letters, and the marks that codes have.
 pub(crate) fn plain(text: &str) -> String {
     if text.is_ascii() {

@@ -224,3 +224,78 @@ fn children_in_care_stand_beside_the_targets_for_2008() {
     let small = table.sections[0].rows.iter().map(|row| row.head.small.to_string()).collect::<Vec<_>>();
     assert!(small.len() == 2 && small.iter().all(|small| small.contains("57%")), "{small:?}");
 }
+
+#[test]
+fn five_good_grades_in_care_stand_beside_the_targets_for_2008() {
+    let text =
+        "InCare,KS3_English,KS3_Maths,Target_KS4_English,Target_KS4_Maths,Target_KS4_AtoC\nY,5,5,C,C,5\nN,5,5,C,C,5\n";
+    let page = tables(&mut session(text), TablesAbout::Care, "", "");
+    let table = page.tables.iter().find(|table| table.title.contains("target")).unwrap();
+    let row = table.sections[0].rows.iter().find(|row| row.name().contains("GCSE") || row.name().contains("A*"));
+    let small = row.map(|row| row.head.small.to_string()).unwrap_or_default();
+    assert!(small.contains("20% with five A* to C") && small.contains("below 15%"), "{small} {table:#?}");
+}
+
+#[test]
+fn persistent_absence_stands_beside_that_of_2005() {
+    let text = "UPN,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised\nA1,9,380,80,0\nA2,9,380,0,0\n";
+    let page = sheet(&mut session(text), SheetTopic::Attendance);
+    let said = "In England in 2005/06, 7% of the pupils of secondary schools were persistent absentees, and they accounted for \
+        30% of overall absence.";
+    assert!(format!("{page:?}").contains(said), "{page:#?}");
+}
+
+#[test]
+fn partnership_targets_have_a_line_for_all_that_is_asked() {
+    let page = sheet(&mut session("UPN,KS2_English,Target_KS3_English\nA1,4,5\n"), SheetTopic::Partnership);
+    let heads = |title: &str| rows_of_part(&page, title).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+    let first = heads("1. ");
+    assert!(first.iter().any(|head| head.starts_with("Contextual value added, Key Stages 2 to 3")), "{first:?}");
+    let fifth = heads("5. ");
+    for asked in [
+        "4 hours of sport",
+        "childcare 8 to 6",
+        "Quality and quantity of activities",
+        "local community's satisfaction",
+        "Children's Trust's rating",
+    ] {
+        assert!(fifth.iter().any(|head| head.contains(asked)), "{asked}: {fifth:?}");
+    }
+}
+
+/// S0 ¶98 and the action lists of heads in S1: what was missing once.
+#[test]
+fn the_timetable_names_what_the_guidance_asks_for() {
+    let actions = |edition: &str, under: &str| {
+        let mut session = session("UPN,KS1_Maths,Target_KS2_Maths\nA1,2b,4\n");
+        let set = Command::SetEdition { edition: edition.into() };
+        assert_eq!(session.exchange(&Exchange { command: Some(set), queries: vec![] }).refused, None);
+        rows_of_part(&sheet(&mut session, SheetTopic::Timetable), under)
+    };
+    let authority = actions("2009", "Local authority");
+    assert_eq!(authority.len(), 14);
+    for (by, action) in [
+        ("31 August 2007", "Consider priorities for the area with partners"),
+        ("30 September 2007", "Begin joint action planning with key partners"),
+        (
+            "30 September 2007",
+            "Discuss early years results and proposed targets with the National Strategies\u{2019} advisers",
+        ),
+        (
+            "31 December 2007",
+            "The Director discusses the authority\u{2019}s proposed targets with the National Strategies",
+        ),
+    ] {
+        assert!(authority.iter().any(|row| row[0] == action && row[1] == by), "{action}: {authority:#?}");
+    }
+    let school = actions("2008", "School");
+    for action in [
+        "Look at everything that was assessed in years 3, 4, 7 and 9",
+        "Review the tracking of pupils",
+        "Bring the plans of looked after children up to date",
+        "Confirm the resources for each year group",
+        "Agree the targets for performance and attendance with the Chair of Governors",
+    ] {
+        assert!(school.iter().any(|row| row[0] == action), "{action}: {school:#?}");
+    }
+}

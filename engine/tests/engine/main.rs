@@ -30,6 +30,8 @@ mod reader;
 mod reference;
 mod rules_are_cited;
 mod rules_are_data;
+mod said_in_views;
+mod same_pupils;
 mod today_against_reference;
 mod today_files;
 mod together;

@@ -100,3 +100,11 @@ fn letter_case_is_ignored() {
         [Some(0), Some(2), Some(3), Some(1), Some(4), Some(5), None, None]
     );
 }
+
+#[test]
+fn zeros_are_no_number() {
+    let mut names = NameInterner::default();
+    let mut zeros = |text: &[u8]| is_zeros(pack(text, &mut names));
+    assert!(zeros(b"00") && zeros(b"0000000000000"));
+    assert!(!zeros(b"0000000000001") && !zeros(b"1000000000000") && !zeros(b"0A") && !zeros(b"A00") && !zeros(b""));
+}

@@ -4,6 +4,7 @@
 mod dates;
 mod duplicates;
 mod levels;
+mod schools;
 mod sessions;
 mod upn;
 
@@ -17,6 +18,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     upn::check(cohort, account, guidance);
     duplicates::check(cohort, account, guidance);
     levels::check(cohort, account, guidance);
+    schools::check(cohort, account, guidance);
     dates::check(cohort, account, guidance);
     sessions::check(cohort, account, guidance);
     account.diagnostics.sort_by_key(|note| (note.row, note.column, note.code));

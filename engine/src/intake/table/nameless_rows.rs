@@ -49,8 +49,8 @@ pub(super) fn judge_nameless(rows: &[SampleRow], headings: &Headings, guidance: 
 }
 
 impl SumReader<'_> {
-    /// A row with a word for sums and nothing else in the columns that describe pupils; or one without results in which
-    /// something stands that is no value of these.
+    /// A row with a word for sums and nothing else in the columns that describe pupils, or in place of a result; or one
+    /// without results in which something stands that is no value of these.
     fn judge(&self, row: &SampleRow) -> Option<RowVerdict> {
         let is_data = |column: usize| self.data.iter().any(|(data, _)| *data == column);
         let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
@@ -63,6 +63,9 @@ impl SumReader<'_> {
             let cell = row.cell(*column);
             !cell.is_empty() && fits(*field, cell, self.guidance) == Some(false)
         };
+        if others.is_empty() && self.data.iter().any(|data| misfits(data) && is_sum(row.cell(data.0))) {
+            return Some(RowVerdict::Rejected(RejectReason::Total));
+        }
         let is_odd = results.is_empty() && !self.data.is_empty() && self.context.iter().any(misfits);
         is_odd.then_some(RowVerdict::Unsure)
     }
@@ -74,8 +77,14 @@ impl SumReader<'_> {
         };
         let is_number = |cell: &str| cell.trim_end_matches('%').parse::<f64>().is_ok();
         let mut cells = row.cells.iter().filter(|cell| !cell.is_empty());
-        if filled(&self.context, row) > 0 || row.filled() < NUMBERS || !cells.all(|cell| is_number(cell)) {
+        if filled(&self.context, row) > 0 || row.filled() < NUMBERS {
             return None;
+        }
+        if !cells.all(|cell| is_number(cell)) {
+            // The average level beside averages of numbers.
+            let is_odd = |column: &usize| is_decimal(row.cell(*column)) && !self.with_decimals.contains(column);
+            let odd = self.data.iter().filter(|(column, _)| is_odd(column)).count();
+            return (odd >= NUMBERS).then_some(RowVerdict::Unsure);
         }
         let is_odd = |(column, field): &&(usize, FieldId)| {
             let cell = row.cell(*column);

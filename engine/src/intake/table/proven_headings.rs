@@ -30,9 +30,9 @@ pub(super) fn proven_headings(
 ) -> ProvenHeadings {
     let mut proven = ProvenHeadings::default();
     let habits = guidance.exports.of_family.get(&guidance.fields.family);
-    if !habits.is_some_and(|habits| habits.cells_prove_headings) {
-        return proven;
-    }
+    let of_all = habits.is_some_and(|habits| habits.cells_prove_headings);
+    // In every file a column of year groups can be nothing else.
+    let is_proven = |field: &FieldId| of_all || *field == guidance.fields.year_group;
     let finder = ProofFinder { table, texts, taken, guidance };
     let is_said = |column: usize, text: &str| {
         let before = texts.iter().take(column).filter(|other| *other == text).count();
@@ -43,7 +43,7 @@ pub(super) fn proven_headings(
         let is_open = || guidance.recognise(text).is_none() || is_other(text);
         !text.is_empty() && is_open() && !is_said(*column, text)
     });
-    let found = open.filter_map(|(column, text)| Some((column, text, finder.field(column, text)?)));
+    let found = open.filter_map(|(column, text)| Some((column, text, finder.field(column, text).filter(is_proven)?)));
     let found = found.collect::<Vec<_>>();
     let mut completed = Vec::new();
     for (column, text, field) in &found {

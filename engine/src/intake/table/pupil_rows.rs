@@ -354,6 +354,7 @@ impl PupilRows {
             [] if is_sparse || self.holds_no_values(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             [] => RowVerdict::Unsure,
             [one] if self.is_label(row, one, is_sparse, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
+            _ if is_sparse && self.upn_is_label(row, guidance) => RowVerdict::Rejected(self.reason(row, guidance)),
             several if self.are_labels(row, several, guidance) => match several.len() {
                 1 if has_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
                 _ => RowVerdict::Unsure,
@@ -378,6 +379,13 @@ impl PupilRows {
             && named.iter().any(labels)
     }
 
+    /// True if a word of sums or labels stands in place of a UPN: the headings of a table of other things.
+    fn upn_is_label(&self, row: &SampleRow, guidance: &Guidance) -> bool {
+        let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn && self.upns_have_form);
+        let cell = upn.map_or("", |upn| row.cell(upn.column));
+        all_words_are_labels(cell, guidance) && !is_no_upn(cell, guidance)
+    }
+
     /// True if most pupils have a UPN and this row has none, or if nobody has one.
     fn lacks_upn(&self, row: &SampleRow) -> bool {
         let upn = self.identity.iter().find(|identity| identity.kind == FieldKind::Upn);
@@ -390,7 +398,11 @@ impl PupilRows {
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
         let is_one_word = self.names_have_words && !cell.contains([',', ' ']);
         let is_sum = guidance.exports.totals.iter().any(|word| word.eq_ignore_ascii_case(cell)) && !self.is_full(row);
-        let is_label = is_sparse && has_word_at_end(cell, &guidance.exports.labels);
+        // "Class average" over a full row of levels.
+        let of_sums = self.names_have_words
+            && has_word_at_end(cell, &guidance.exports.totals)
+            && all_words_are_labels(cell, guidance);
+        let is_label = of_sums || is_sparse && has_word_at_end(cell, &guidance.exports.labels);
         let lacks_comma = is_sparse && self.names_have_commas && !cell.contains(',');
         only.kind != FieldKind::Upn && (has_digit || is_one_word || is_sum || is_label || lacks_comma)
     }
@@ -433,15 +445,23 @@ impl PupilRows {
         if only.kind == FieldKind::Upn {
             let odd = self.upns_have_form && !is_upn(cell);
             let is_text = cell.contains(' ') || !cell.contains(|letter: char| letter.is_ascii_digit());
-            return odd && (is_sparse && (is_text || is_word) || is_word && self.holds_no_values(row, guidance));
+            let is_all = self.identity.len() > 1;
+            return odd
+                && (is_sparse && (is_text || is_word || is_all) || is_word && self.holds_no_values(row, guidance));
         }
         let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
         // "Class average" is nobody; "Page, Anna" may be somebody, and so may "Mean" in a list of surnames.
         let could_tell = self.names_have_words || self.knows_more_than_surnames;
         let is_certain = is_word && (has_digit || could_tell && all_words_are_labels(cell, guidance));
         (is_certain && !is_full)
+            || is_sum && self.has_odd_decimal(row)
             || (is_word || has_digit || is_rule(cell)) && self.holds_no_values(row, guidance)
             || (is_certain || has_digit || is_rule(cell)) && is_sparse
+    }
+
+    /// True for an average: a number with decimals where pupils have none.
+    fn has_odd_decimal(&self, row: &SampleRow) -> bool {
+        self.read.iter().any(|(column, _)| is_decimal(row.cell(*column)) && !self.with_decimals.contains(column))
     }
 
     /// True if most cells do not hold what their columns do: words, averages, counts.
@@ -479,10 +499,10 @@ pub(super) fn names_somebody(cell: &str, kind: FieldKind, guidance: &Guidance) -
     }
 }
 
-/// True for what is written in place of a unique pupil number: a word for none, or a number that a spreadsheet has
-/// rounded (`9.27E+12`).
+/// True for what is written in place of a unique pupil number: a word for none, zeros, or a number that a spreadsheet
+/// has rounded (`9.27E+12`).
 pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
-    let words = &guidance.exports.upn.none;
+    let upn = &guidance.exports.upn;
     let is_rounded = || {
         let (digits, exponent) = text.split_once(['E', 'e'])?;
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
@@ -492,9 +512,17 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
     if is_upn(text) {
         return false;
     }
-    spellings::is_blank(&guidance.exports.spellings, text)
-        || words.iter().any(|word| word.eq_ignore_ascii_case(text))
-        || is_rounded() == Some(true)
+    let is_one = |text: &str| {
+        spellings::is_blank(&guidance.exports.spellings, text)
+            || upn.none.iter().any(|word| word.eq_ignore_ascii_case(text))
+            || text.bytes().all(|byte| byte == b'0')
+    };
+    let is_beside = |word: &str| upn.beside.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let is_one_beside = || {
+        let words = text.split(' ').filter(|word| !is_beside(word)).collect::<Vec<_>>();
+        !words.is_empty() && is_one(&words.join(" "))
+    };
+    is_one(text) || is_rounded() == Some(true) || text.contains(' ') && is_one_beside()
 }
 
 /// True if a cell of a row begins or ends with a word for sums.
