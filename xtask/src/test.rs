@@ -173,6 +173,7 @@ fn engine(args: &[String]) -> Result<()> {
     }
     command::run(with_seed(test.arg("--").args(args)))?;
     command::run(cargo("test --locked --package ambition --bins --examples --").args(args))?;
+    command::run(cargo("test --locked --package ambition-program --").args(args))?;
     command::run(with_seed(cargo("test --locked --package ambition-columns --").args(args)))?;
     command::run(with_seed(cargo("test --locked --package ambition-spreadsheets --").args(args)))?;
     command::run(cargo("test --locked --profile tool --package xtask --").args(args))

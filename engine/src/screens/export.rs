@@ -80,7 +80,7 @@ fn stem(screen: &Query) -> &'static str {
 }
 
 /// The tables of a screen; none: it has none.
-fn sheets_of(document: &mut Document, screen: &Query) -> Vec<WorkbookSheet> {
+pub(crate) fn sheets_of(document: &mut Document, screen: &Query) -> Vec<WorkbookSheet> {
     match screen {
         Query::Tables(query) => of_tables::sheets(&Scene::new(document), query),
         Query::Sheet(query) => {

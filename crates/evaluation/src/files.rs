@@ -1,0 +1,53 @@
+//! Files of the file system, opened as the page opens those that are dropped on it.
+
+#![allow(clippy::disallowed_methods, reason = "this is where files are read")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ambition_engine::guidance::Guidance;
+use ambition_engine::intake::together::FilesTogether;
+use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
+
+use crate::opener::LibraryOpener;
+
+/// Reads the files of one school, or of one authority, together.
+///
+/// # Errors
+/// One line on the first file that cannot be read.
+pub fn read_together(paths: &[String], read_as: ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+    let mut together = FilesTogether::new(read_as);
+    loop {
+        for path in paths {
+            together.push(file_name(path), read(path, &together.settings(), guidance)?);
+        }
+        match together.again() {
+            Some(again) => together = again,
+            None => return together.combine(guidance).map_err(|error| format!("{} {}", error.what, error.remedy)),
+        }
+    }
+}
+
+/// Reads one file: a text, a workbook or a Common Transfer File.
+///
+/// # Errors
+/// One line, beginning with the path.
+pub fn read(path: &str, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+    let opened = if workbook::wants_opener(bytes.get(..workbook::FIRST_BYTES).unwrap_or(&bytes)) {
+        // What breaks down over the file is told in one line.
+        std::panic::set_hook(Box::new(|_| ()));
+        let opened = workbook::read_workbook(guidance.clone(), read_as.clone(), &mut LibraryOpener::new(bytes));
+        drop(std::panic::take_hook());
+        opened
+    } else {
+        CohortReader::read_named_as(guidance.clone(), &file_name(path), &bytes, read_as.clone())
+    };
+    opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> String {
+    Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
