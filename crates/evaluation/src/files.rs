@@ -7,10 +7,46 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
+use ambition_engine::guidance::own_edition::ExtendedGuidance;
 use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 
 use crate::opener::LibraryOpener;
+
+/// The guidance that ships, with the edition of a file of one's own if there is one.
+///
+/// # Errors
+/// One line, when the file cannot be read or something in it is wrong.
+pub fn read_guidance(edition_file: Option<&str>) -> Result<GuidanceInUse, String> {
+    let Some(path) = edition_file else {
+        return Ok(GuidanceInUse { guidance: Arc::new(Guidance::shipped()?), own: None });
+    };
+    let text = fs::read_to_string(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+    let extended = ExtendedGuidance::read(path, &text);
+    let extended = extended.map_err(|wrong| format!("{}: {}. {}", wrong.place, wrong.what, wrong.remedy))?;
+    let own = OwnEdition { id: extended.id, extends: extended.extends, path: path.to_owned() };
+    Ok(GuidanceInUse { guidance: extended.guidance, own: Some(own) })
+}
+
+/// What files are held against.
+#[derive(Clone, Debug)]
+pub struct GuidanceInUse {
+    /// The guidance.
+    pub guidance: Arc<Guidance>,
+    /// The edition of one's own in it.
+    pub own: Option<OwnEdition>,
+}
+
+/// An edition of one's own.
+#[derive(Clone, Debug)]
+pub struct OwnEdition {
+    /// Its id.
+    pub id: String,
+    /// The id of the edition that it extends.
+    pub extends: String,
+    /// Its file.
+    pub path: String,
+}
 
 /// Reads the files of one school, or of one authority, together.
 ///

@@ -10,6 +10,8 @@ Examples:
       Every figure of year 6, also of groups.
   ambition findings cohort.csv attendance.csv --current last-year.csv --format json
       What to raise, of two files joined by pupil, with last year's results beside them.
+  ambition figures cohort.xlsx --edition-file local.toml
+      Every figure, also of the measures that the authority has added to the guidance.
   ambition convert transfer.xml --format xlsx --output pupils.xlsx
       A Common Transfer File as a table with one row for each pupil.
 
@@ -68,6 +70,9 @@ pub struct Source {
     /// The edition of the guidance, such as 2027; without it the columns of the files choose
     #[arg(long, value_name = "ID")]
     pub edition: Option<String>,
+    /// A file with an edition of one's own, which extends one of the guidance and is worked by unless --edition is given
+    #[arg(long, value_name = "FILE")]
+    pub edition_file: Option<String>,
 }
 
 /// What becomes of a table.

@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 
-use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::ReadFile;
 use ambition_engine::report::problems::problems_csv;
 use ambition_engine::screens::{Exchange, Query, TablesAbout, TablesQuery, View};
 use ambition_engine::session::{Command, Session};
 use ambition_evaluation::account::{self, ToldLines};
+use ambition_evaluation::files::GuidanceInUse;
 use ambition_evaluation::{Evaluation, files};
 
 use crate::arguments::{
@@ -39,6 +38,7 @@ pub fn run(arguments: Arguments) -> Result<usize, String> {
 /// Files that were opened and told about.
 struct OpenedFiles {
     evaluation: Evaluation,
+    guidance: GuidanceInUse,
     /// Last year's results.
     last: Option<ReadFile>,
     /// Open questions that count.
@@ -47,8 +47,9 @@ struct OpenedFiles {
 
 /// Opens files, with the year group and the results beside them, and tells how they were read.
 fn evaluate(source: &Source, pupils: &Pupils, place: &Place) -> Result<OpenedFiles, String> {
-    let (mut evaluation, mut last) = (open(source)?, None);
-    let mut questions = tell_file(&evaluation, pupils.year.as_deref(), place);
+    let (mut evaluation, guidance) = open(source)?;
+    let mut questions = tell_file(&evaluation, &guidance, pupils.year.as_deref(), place);
+    let mut last = None;
     if let Some(year) = &pupils.year {
         evaluation.pick_year(year);
     }
@@ -59,24 +60,26 @@ fn evaluate(source: &Source, pupils: &Pupils, place: &Place) -> Result<OpenedFil
         questions += tell(place, &account::of_doubts(&doubts));
         last = Some(file);
     }
-    Ok(OpenedFiles { evaluation, last, questions: if pupils.strict { questions } else { 0 } })
+    Ok(OpenedFiles { evaluation, guidance, last, questions: if pupils.strict { questions } else { 0 } })
 }
 
-fn open(source: &Source) -> Result<Evaluation, String> {
-    let guidance = Arc::new(Guidance::shipped()?);
-    Evaluation::open(&source.files, source.edition.as_deref(), &guidance)
+fn open(source: &Source) -> Result<(Evaluation, GuidanceInUse), String> {
+    let guidance = files::read_guidance(source.edition_file.as_deref())?;
+    let own = guidance.own.as_ref().map(|own| own.id.as_str());
+    let edition = source.edition.as_deref().or(own);
+    Ok((Evaluation::open(&source.files, edition, &guidance.guidance)?, guidance))
 }
 
 fn check(arguments: &CheckArguments) -> Result<usize, String> {
-    let evaluation = open(&arguments.source)?;
+    let (evaluation, guidance) = open(&arguments.source)?;
     let year = arguments.year.as_deref();
     let Some(format) = arguments.format else {
-        let told = file_lines(&evaluation, year);
+        let told = file_lines(&evaluation, &guidance, year);
         let lines = told.iter().flat_map(|told| &told.lines).map(|line| format!("{line}\n")).collect::<String>();
         write_bytes(&arguments.place, lines.as_bytes())?;
         return Ok(told.iter().map(|told| told.questions).sum());
     };
-    let questions = tell_file(&evaluation, year, &arguments.place);
+    let questions = tell_file(&evaluation, &guidance, year, &arguments.place);
     let table = OutputTable::from_csv("problems", &problems_csv(&evaluation.file().account))?;
     write_table(format, &arguments.place, &table)?;
     Ok(questions)
@@ -84,13 +87,12 @@ fn check(arguments: &CheckArguments) -> Result<usize, String> {
 
 fn fill_return(arguments: &ReturnArguments) -> Result<usize, String> {
     let Output { format, place } = &arguments.output;
-    let guidance = Arc::new(Guidance::shipped()?);
-    let OpenedFiles { evaluation, last, questions } = evaluate(&arguments.source, &arguments.pupils, place)?;
+    let OpenedFiles { evaluation, guidance, last, questions } = evaluate(&arguments.source, &arguments.pupils, place)?;
     let edition = evaluation.edition();
     if edition.local.rows.is_empty() {
         return Err(format!("edition {} has no table of targets to return; --edition chooses another", edition.id));
     }
-    let mut session = session(evaluation, &arguments.source, guidance)?;
+    let mut session = session(evaluation, &arguments.source, &guidance)?;
     if let Some(year) = &arguments.pupils.year {
         command(&mut session, Command::SetYear { year: year.clone() })?;
     }
@@ -109,10 +111,9 @@ fn fill_return(arguments: &ReturnArguments) -> Result<usize, String> {
 }
 
 fn convert(arguments: &ConvertArguments) -> Result<usize, String> {
-    let guidance = Arc::new(Guidance::shipped()?);
-    let evaluation = open(&arguments.source)?;
-    let questions = tell_file(&evaluation, None, &arguments.output.place);
-    let mut session = session(evaluation, &arguments.source, guidance)?;
+    let (evaluation, guidance) = open(&arguments.source)?;
+    let questions = tell_file(&evaluation, &guidance, None, &arguments.output.place);
+    let mut session = session(evaluation, &arguments.source, &guidance)?;
     let answer = session.exchange(&Exchange { command: None, queries: vec![Query::TargetsCsv] });
     let Some(View::Text { text, .. }) = answer.views.into_iter().next() else {
         return Err("there are no pupils to write".into());
@@ -122,9 +123,9 @@ fn convert(arguments: &ConvertArguments) -> Result<usize, String> {
 }
 
 /// A session in which the files are open.
-fn session(evaluation: Evaluation, source: &Source, guidance: Arc<Guidance>) -> Result<Session, String> {
+fn session(evaluation: Evaluation, source: &Source, guidance: &GuidanceInUse) -> Result<Session, String> {
     let names = source.files.iter().map(|path| files::file_name(path)).collect::<Vec<_>>();
-    let mut session = Session::new(guidance)?;
+    let mut session = Session::new(guidance.guidance.clone())?;
     session.open(evaluation.into_file(), &names.join(", "));
     Ok(session)
 }
@@ -134,16 +135,19 @@ fn command(session: &mut Session, command: Command) -> Result<(), String> {
     answer.refused.map_or(Ok(()), Err)
 }
 
-fn file_lines(evaluation: &Evaluation, year: Option<&str>) -> [ToldLines; 3] {
-    let (file, guidance) = (evaluation.file(), evaluation.guidance());
-    let edition = format!("edition {}: {}", evaluation.edition().id, evaluation.reason());
-    let edition = ToldLines { lines: vec![edition], questions: 0 };
+fn file_lines(evaluation: &Evaluation, in_use: &GuidanceInUse, year: Option<&str>) -> [ToldLines; 3] {
+    let (file, guidance, edition) = (evaluation.file(), evaluation.guidance(), evaluation.edition());
+    let mut lines = vec![format!("edition {}: {}", edition.id, evaluation.reason())];
+    if let Some(own) = in_use.own.as_ref().filter(|own| own.id == edition.id) {
+        lines.push(format!("edition {} is no guidance: it is of {} and extends {}", own.id, own.path, own.extends));
+    }
+    let edition = ToldLines { lines, questions: 0 };
     [edition, account::of_file(file, guidance), account::of_years(&file.cohort, year, guidance)]
 }
 
 /// Tells how the files were read; returns the number of questions.
-fn tell_file(evaluation: &Evaluation, year: Option<&str>, place: &Place) -> usize {
-    file_lines(evaluation, year).iter().map(|told| tell(place, told)).sum()
+fn tell_file(evaluation: &Evaluation, guidance: &GuidanceInUse, year: Option<&str>, place: &Place) -> usize {
+    file_lines(evaluation, guidance, year).iter().map(|told| tell(place, told)).sum()
 }
 
 fn tell(place: &Place, told: &ToldLines) -> usize {

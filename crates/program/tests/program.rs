@@ -145,6 +145,67 @@ fn the_return_has_the_rows_of_the_guidance() {
     assert_eq!((run.status.code(), text(&run.stderr).ends_with(why)), (Some(2), true), "{}", text(&run.stderr));
 }
 
+/// The edition that the documentation shows.
+const OWN_EDITION: &str = include_str!("../../../examples/own-edition.toml");
+
+#[test]
+fn an_edition_of_ones_own_adds_measures_and_is_named_everywhere() {
+    let folder = folder("own");
+    let local = file(&folder, "local.toml", OWN_EDITION);
+    let cohort = sample("sample-2027-year-6.csv");
+    let rows = |arguments: &[&str]| {
+        let run = ambition(&[&["figures", &cohort][..], arguments].concat());
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        let rows = text(&run.stdout).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+        (rows, text(&run.stderr))
+    };
+    let (own, told) = rows(&["--edition-file", &local]);
+    let (official, _) = rows(&["--edition", "2027"]);
+    let named = format!("edition 2027-anytown is no guidance: it is of {local} and extends 2027\n");
+    assert!(told.contains(&named), "{told}");
+    assert!(own.iter().all(|row| row.starts_with("2027-anytown,")), "{own:?}");
+    let added = own.iter().filter(|row| row.contains(",anytown.ks2.maths105,")).count();
+    assert_eq!((added > 0, own.len()), (true, official.len() + added));
+    // All others are those of the edition that is extended.
+    for row in official.iter().map(|row| row.replacen("2027,", "2027-anytown,", 1)) {
+        assert!(own.contains(&row), "{row}");
+    }
+    // The edition that ships says what it says without the file.
+    let (beside, told) = rows(&["--edition-file", &local, "--edition", "2027"]);
+    assert_eq!((beside, told.contains("anytown")), (official, false));
+}
+
+#[test]
+fn an_edition_that_is_wrong_is_refused_with_file_line_and_remedy() {
+    let folder = folder("wrong");
+    let cohort = sample("sample-2027-year-6.csv");
+    for (from, to, place, what) in [
+        ("KS2_Maths_Score", "KS2_Math_Score", ":17:12", "measure anytown.ks2.maths105: no column KS2_Math_Score"),
+        ("standing =", "standin =", ":13:1", "unknown field `standin`"),
+        ("standing = \"shown\"\n", "", ":7:1", "missing field `standing`"),
+        ("extends = \"2027\"", "extends = \"2031\"", ":3:11", "it has to extend an edition: extends = \"2008\" or"),
+        ("extends = \"2027\"\n", "", ":1:1", "it has to extend an edition"),
+        ("id = \"2027-anytown\"", "id = \"2027\"", ":2:6", "the id \"2027\" is that of an edition that ships"),
+        ("id = \"2027-anytown\"", "id = \"../x\"", ":2:6", "it has to have an id of its own"),
+        ("name =", "default = true\nname =", ":4:1", "only an edition that ships can be the default"),
+        ("before = \"ks2.maths.high\"", "before = \"ks2.latin\"", ":9:10", "there is no other entry \"ks2.latin\""),
+        ("percent = 55", "percent = ", ":23:", ""),
+        ("threshold = [\"105\"]", "threshold = [\"1b5\"]", ":16:", "1b5 is no result of KS2_Maths_Score"),
+        ("percent = 55", "percent = 5500", ":22:", "5500 percent are more than all"),
+        ("stage = \"Key Stage 2\"", "stage = \"Key Stage 5\"", ":10:", "no stage Key Stage 5"),
+    ] {
+        assert!(OWN_EDITION.contains(from), "{from}");
+        let local = file(&folder, "local.toml", OWN_EDITION.replacen(from, to, 1));
+        let run = ambition(&["figures", &cohort, "--edition-file", &local]);
+        let told = text(&run.stderr);
+        assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), String::new()));
+        assert!(told.starts_with(&format!("ambition: {local}{place}")) && told.contains(what), "{told}");
+        assert!(told.contains("Put it right there"), "{told}");
+    }
+    let run = ambition(&["figures", &cohort, "--edition-file", "nowhere.toml"]);
+    assert!(text(&run.stderr).starts_with("ambition: nowhere.toml: cannot be read: "));
+}
+
 #[test]
 fn what_makes_no_sense_ends_with_2_and_a_word_on_it() {
     let folder = folder("refused");

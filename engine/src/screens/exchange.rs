@@ -16,6 +16,7 @@ use crate::text::csv::CsvText;
 
 /// One message to the engine: at most one change, then what is to be shown of the result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Exchange {
     /// The change, where there is one.
     pub command: Option<Command>,
@@ -25,6 +26,7 @@ pub struct Exchange {
 
 /// The answer to an [`Exchange`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Answer {
     /// Why the command was not carried out, in words for the user; nothing was changed then.
     pub refused: Option<String>,

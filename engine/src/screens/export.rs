@@ -17,6 +17,7 @@ use crate::text::csv::{CsvText, clipboard_line, guarded};
 
 /// The tables of a screen wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExportQuery {
     /// The screen.
     pub screen: Box<Query>,
@@ -26,6 +27,7 @@ pub struct ExportQuery {
 
 /// What tables are given away as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ExportForm {
     /// One table as CSV, counted from 0.
     Csv(usize),
