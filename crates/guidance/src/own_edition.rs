@@ -24,6 +24,9 @@ pub struct OwnEdition {
     extends_at: Range<usize>,
 }
 
+/// The longest way to a goal that can be laid out, in years.
+const LONGEST_WAY: u16 = 30;
+
 /// A text that the file has to give, and where it is.
 struct GivenText {
     text: String,
@@ -70,7 +73,20 @@ impl OwnEdition {
             }
         };
         let data = shipped.parse().map_err(in_own_file)?;
-        Ok(Self { data, id: id.text, extends: extends.text, file: own.clone(), extends_at: extends.span })
+        let read = Self { data, id: id.text, extends: extends.text, file: own.clone(), extends_at: extends.span };
+        read.check_years()?;
+        Ok(read)
+    }
+
+    /// Refuses years that do not follow each other.
+    fn check_years(&self) -> Result<(), DataError> {
+        let Some(edition) = self.data.editions.iter().find(|edition| edition.id == self.id) else { return Ok(()) };
+        let years = [edition.current_year, edition.target_year, edition.last_year];
+        if years.is_sorted() && edition.last_year - edition.current_year <= LONGEST_WAY {
+            return Ok(());
+        }
+        let message = format!("current_year, target_year and last_year do not follow each other: {years:?}");
+        Err(self.error(["last_year", "target_year"], &message))
     }
 
     /// Something that is wrong in it, at the first of these names that it mentions.
