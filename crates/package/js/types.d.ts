@@ -3,31 +3,31 @@
 /**
  * A statutory figure at the head of the agenda.
  */
-export type AgendaFigure = { 
+export type AgendaFigure = {
 /**
  * "Both 4+".
  */
-title: string, 
+title: string,
 /**
  * Current performance: "64.0%", or a dash.
  */
-current: string, 
+current: string,
 /**
  * "71.2%", or a dash.
  */
-target: string, 
+target: string,
 /**
  * "41 of 58".
  */
-of: string, 
+of: string,
 /**
  * "78.4%", or a dash.
  */
-expected: string, 
+expected: string,
 /**
  * "4 fewer than expected".
  */
-verdict: string, 
+verdict: string,
 /**
  * Its tone.
  */
@@ -36,47 +36,47 @@ tone: Tone, };
 /**
  * One thing to raise.
  */
-export type AgendaItem = { 
+export type AgendaItem = {
 /**
  * The measure's or check's id.
  */
-measure: string, 
+measure: string,
 /**
  * The finding's code.
  */
-code: string, 
+code: string,
 /**
  * "Below expectation".
  */
-title: string, 
+title: string,
 /**
  * What was found.
  */
-found: string, 
+found: string,
 /**
  * What the guidance asks next.
  */
-follows: string, 
+follows: string,
 /**
  * Its paragraph.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * "10 pupils"; or what it is about where that is nobody: "Absence as a whole", "3 schools".
  */
-count: string, 
+count: string,
 /**
  * The pupils; `None`: it is about none.
  */
-filter: Filter | null, 
+filter: Filter | null,
 /**
  * The first of them.
  */
-pupils: Array<AgendaPupil>, 
+pupils: Array<AgendaPupil>,
 /**
  * "and 12 more", or empty.
  */
-more: string, 
+more: string,
 /**
  * The user's note; empty: none.
  */
@@ -85,27 +85,27 @@ note: string, };
 /**
  * What is raised, pupil by pupil.
  */
-export type AgendaMatrix = { 
+export type AgendaMatrix = {
 /**
  * "36 pupils, those with the most points first".
  */
-caption: string, 
+caption: string,
 /**
  * The kinds of points: "Below expectation".
  */
-columns: Array<string>, 
+columns: Array<string>,
 /**
  * The pupils.
  */
-rows: Array<MatrixRow>, 
+rows: Array<MatrixRow>,
 /**
  * So many of them are on paper.
  */
-on_paper: number, 
+on_paper: number,
 /**
  * "and 12 pupils more", or empty.
  */
-more: string, 
+more: string,
 /**
  * The same on paper.
  */
@@ -114,23 +114,23 @@ more_on_paper: string, };
 /**
  * A pupil on the agenda.
  */
-export type AgendaPupil = { 
+export type AgendaPupil = {
 /**
  * Position in the file, for commands.
  */
-pupil: number, 
+pupil: number,
 /**
  * "Okafor, Amara".
  */
-name: string, 
+name: string,
 /**
  * "from 2c to 3", "from 2 and 1 to 4 and 3".
  */
-from_to: string, 
+from_to: string,
 /**
  * What to know of the pupil: "SEN P", "in care".
  */
-context: Array<string>, 
+context: Array<string>,
 /**
  * The evidence of an agreed exception; empty: no exception.
  */
@@ -139,19 +139,19 @@ exception: string, };
 /**
  * Everything to raise on one target.
  */
-export type AgendaTarget = { 
+export type AgendaTarget = {
 /**
  * "Level 4 or above in English and in maths".
  */
-title: string, 
+title: string,
 /**
  * Its paragraph.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * "statutory target", "check", or empty.
  */
-standing: string, 
+standing: string,
 /**
  * What to raise.
  */
@@ -160,11 +160,11 @@ items: Array<AgendaItem>, };
 /**
  * An exception agreed for a pupil.
  */
-export type AgreedException = { 
+export type AgreedException = {
 /**
  * It can be recorded: the pupil has a special educational need.
  */
-offered: boolean, 
+offered: boolean,
 /**
  * The evidence; empty: none is agreed.
  */
@@ -173,39 +173,39 @@ evidence: string, };
 /**
  * The statutory targets against what the guidance expects of this cohort.
  */
-export type AmbitionPage = { 
+export type AmbitionPage = {
 /**
  * "Two of the three Key Stage 2 targets ask less than the guidance expects of these 62 pupils."
  */
-headline: string, 
+headline: string,
 /**
  * Remarks on the whole cohort (no targets in the file, rows set aside, …).
  */
-remarks: Array<Chip>, 
+remarks: Array<Chip>,
 /**
  * One card for each statutory target, in the edition's order.
  */
-targets: Array<TargetCard>, 
+targets: Array<TargetCard>,
 /**
  * The other measures of the key stage, not statutory in this edition.
  */
-others: Array<TargetCard>, 
+others: Array<TargetCard>,
 /**
  * What these others are: "not statutory in this edition".
  */
-others_note: string, 
+others_note: string,
 /**
  * Where averages of similar pupils may come from; `None`: they are not needed.
  */
-averages: AveragesOffer | null, 
+averages: AveragesOffer | null,
 /**
  * The changes made so far, newest first, as sentences (at most a handful).
  */
-history: Array<string>, 
+history: Array<string>,
 /**
  * "17 changes before these", or empty.
  */
-earlier_title: string, 
+earlier_title: string,
 /**
  * The changes before these, newest first; of very many the newest.
  */
@@ -214,15 +214,15 @@ earlier: Array<string>, };
 /**
  * Averages of similar pupils from another file.
  */
-export type AveragesOffer = { 
+export type AveragesOffer = {
 /**
  * What they are, as a sentence.
  */
-words: string, 
+words: string,
 /**
  * "ks2pupils.csv: 14 prior results"; empty: none were given yet.
  */
-imported: string, 
+imported: string,
 /**
  * The pupils whose prior result is not in the file; `None`: nobody.
  */
@@ -231,27 +231,27 @@ without: Chip | null, };
 /**
  * A bullet graph. Positions are percentages of the axis (0–100) as SVG text: "70.69%".
  */
-export type BulletGraph = { 
+export type BulletGraph = {
 /**
  * What a screen reader says of it.
  */
-description: string, 
+description: string,
 /**
  * Length of the target's bar.
  */
-target: string | null, 
+target: string | null,
 /**
  * Where the bar could reach if all missing targets were met, when some are missing.
  */
-at_most: string | null, 
+at_most: string | null,
 /**
  * The expectation.
  */
-expected: GraphMarker | null, 
+expected: GraphMarker | null,
 /**
  * From target to expectation, where the target is short: start and width.
  */
-shortfall: [string, string] | null, 
+shortfall: [string, string] | null,
 /**
  * Results, floor, FFT D and others, from left to right.
  */
@@ -260,7 +260,7 @@ markers: Array<GraphMarker>, };
 /**
  * A timetable wanted.
  */
-export type CalendarQuery = { 
+export type CalendarQuery = {
 /**
  * The day, as in [`SheetQuery`].
  */
@@ -269,19 +269,19 @@ today: string, };
 /**
  * A line of a pupil's card: a column of the table.
  */
-export type CardLine = { 
+export type CardLine = {
 /**
  * The subject; empty: none.
  */
-band: string, 
+band: string,
 /**
  * The heading of the column.
  */
-title: string, 
+title: string,
 /**
  * It is a target.
  */
-is_target: boolean, 
+is_target: boolean,
 /**
  * What the table shows.
  */
@@ -290,23 +290,23 @@ cell: PupilCell, };
 /**
  * How a pupil stands to a figure, or a point to discuss.
  */
-export type CardVerdict = { 
+export type CardVerdict = {
 /**
  * "Both 4+", or the kind of point.
  */
-title: string, 
+title: string,
 /**
  * "target reaches it", or what the point is on.
  */
-words: string, 
+words: string,
 /**
  * How loudly.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * What the guidance expects or asks; may be empty.
  */
-expected: string, 
+expected: string,
 /**
  * Its paragraph.
  */
@@ -315,15 +315,15 @@ paragraph: Paragraph, };
 /**
  * What can be typed or chosen in place of a cell's value.
  */
-export type CellInput = { "AuthorityTarget": { 
+export type CellInput = { "AuthorityTarget": {
 /**
  * The measure's id.
  */
-measure: string, } } | { "EthnicCode": { 
+measure: string, } } | { "EthnicCode": {
 /**
  * The code.
  */
-code: string, 
+code: string,
 /**
  * The main codes, and as usual.
  */
@@ -332,11 +332,11 @@ choices: Array<Choice>, } };
 /**
  * A value of a cell.
  */
-export type CellValue = { "Text": string } | { "Count": number } | { "Percent": number } | { "Points": number } | { "Difference": { 
+export type CellValue = { "Text": string } | { "Count": number } | { "Percent": number } | { "Points": number } | { "Difference": {
 /**
  * The distance.
  */
-tenths: number, 
+tenths: number,
 /**
  * It is less.
  */
@@ -345,47 +345,47 @@ negative: boolean, } } | { "Date": Date } | { "Number": string } | "Hidden";
 /**
  * What a School Improvement Partner raises, as an agenda.
  */
-export type ChallengePage = { 
+export type ChallengePage = {
 /**
  * The school, or the file's name.
  */
-school: string, 
+school: string,
 /**
  * "Year 6, 62 pupils", "62 pupils".
  */
-cohort: string, 
+cohort: string,
 /**
  * "Key Stage 2, targets for 2009".
  */
-edition: string, 
+edition: string,
 /**
  * "3 things to raise on 2 targets."
  */
-headline: string, 
+headline: string,
 /**
  * The points that matter most, in words, at most three of different kinds; empty: there is no choice.
  */
-first: Array<FirstPoint>, 
+first: Array<FirstPoint>,
 /**
  * What is not judged, and why: "Current performance is not known, so …".
  */
-not_judged: Array<string>, 
+not_judged: Array<string>,
 /**
  * What the figures are held against: "Expected", "Similar pupils".
  */
-held_against: string, 
+held_against: string,
 /**
  * The main figures at the head of the page.
  */
-figures: Array<AgendaFigure>, 
+figures: Array<AgendaFigure>,
 /**
  * The same pupil by pupil; `None`: no point lists pupils.
  */
-by_pupil: AgendaMatrix | null, 
+by_pupil: AgendaMatrix | null,
 /**
  * One part for each target with something to raise, in the edition's order.
  */
-targets: Array<AgendaTarget>, 
+targets: Array<AgendaTarget>,
 /**
  * "Contains personal data. …"
  */
@@ -394,19 +394,19 @@ notice: string, };
 /**
  * A group or a school, at its place.
  */
-export type ChartDot = { 
+export type ChartDot = {
 /**
  * Across and down.
  */
-at: [string, string], 
+at: [string, string],
 /**
  * Where it comes from, joined to it by a line.
  */
-from: [string, string] | null, 
+from: [string, string] | null,
 /**
  * Who it is, and its figures.
  */
-words: string, 
+words: string,
 /**
  * To be looked at.
  */
@@ -415,87 +415,87 @@ warns: boolean, };
 /**
  * How the file was read.
  */
-export type CheckPage = { 
+export type CheckPage = {
 /**
  * "Comma separated, UTF-8, headings in row 1."
  */
-how: string, 
+how: string,
 /**
  * "64 rows read = 62 pupils + 2 set aside".
  */
-account: string, 
+account: string,
 /**
  * What that was found from, to be changed.
  */
-layout: LayoutView, 
+layout: LayoutView,
 /**
  * What the file leaves open: to be answered before a figure is trusted.
  */
-questions: Array<QuestionView>, 
+questions: Array<QuestionView>,
 /**
  * What the reader decided by itself.
  */
-decisions: Array<DecisionView>, 
+decisions: Array<DecisionView>,
 /**
  * What the user answered, which can be taken back.
  */
-answers: Array<ChoiceButton>, 
+answers: Array<ChoiceButton>,
 /**
  * Columns that may serve a field: to be asked.
  */
-column_questions: Array<ColumnQuestion>, 
+column_questions: Array<ColumnQuestion>,
 /**
  * The columns read, with the field each one serves.
  */
-columns: Array<ColumnRead>, 
+columns: Array<ColumnRead>,
 /**
  * Columns that serve no field.
  */
-unread: Array<ColumnRead>, 
+unread: Array<ColumnRead>,
 /**
  * Headings looked for and not found: canonical heading, title, and what cannot be shown without it.
  */
-absent: Array<[string, string, string]>, 
+absent: Array<[string, string, string]>,
 /**
  * All fields that a column can be given to: canonical heading and title.
  */
-fields: Array<[string, string]>, 
+fields: Array<[string, string]>,
 /**
  * Rows set aside, by reason.
  */
-set_aside: Array<SetAside>, 
+set_aside: Array<SetAside>,
 /**
  * Spellings not understood, one for each kind of value and spelling.
  */
-unknown: Array<UnknownValue>, 
+unknown: Array<UnknownValue>,
 /**
  * Takes every suggestion for a spelling that has no meaning yet; `None`: there are fewer than two.
  */
-accept_all: Command | null, 
+accept_all: Command | null,
 /**
  * How many suggestions that would be, in words: "Accept all 5 sure ones".
  */
-accept_words: string, 
+accept_words: string,
 /**
  * Takes every sure suggestion for a column, as one change; `None`: there are fewer than two.
  */
-accept_columns: Command | null, 
+accept_columns: Command | null,
 /**
  * "Accept all 3 sure ones".
  */
-accept_columns_words: string, 
+accept_columns_words: string,
 /**
  * What is left to settle, of the pupils' file and that of last results together.
  */
-settling: SettlingView, 
+settling: SettlingView,
 /**
  * Everything else noticed, by what mends it.
  */
-problems: Array<ProblemGroup>, 
+problems: Array<ProblemGroup>,
 /**
  * "and 12 more like it" remarks where a list is cut; empty: nothing is cut.
  */
-cut: string, 
+cut: string,
 /**
  * The file of last results, where one is current performance.
  */
@@ -504,23 +504,23 @@ last_results: LastResults | null, };
 /**
  * A short remark, with the pupils it is about where there are any.
  */
-export type Chip = { 
+export type Chip = {
 /**
  * How loud.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * The words before the count: "Below expectation:".
  */
-words: string, 
+words: string,
 /**
  * "10 pupils", shown as a link to `pupils`; empty where the words are all.
  */
-count: string, 
+count: string,
 /**
  * The pupils behind the count.
  */
-pupils: Filter | null, 
+pupils: Filter | null,
 /**
  * Where it comes from.
  */
@@ -529,19 +529,19 @@ paragraph: Paragraph | null, };
 /**
  * Something to choose.
  */
-export type Choice = { 
+export type Choice = {
 /**
  * What the command wants.
  */
-id: string, 
+id: string,
 /**
  * "Key Stage 2".
  */
-title: string, 
+title: string,
 /**
  * "no results or targets in this file", or empty.
  */
-remark: string, 
+remark: string,
 /**
  * It is the one chosen.
  */
@@ -550,11 +550,11 @@ chosen: boolean, };
 /**
  * A button of Check: its words, and what pressing it does.
  */
-export type ChoiceButton = { 
+export type ChoiceButton = {
 /**
  * "Count them as pupils".
  */
-label: string, 
+label: string,
 /**
  * What it does.
  */
@@ -563,11 +563,11 @@ command: Command, };
 /**
  * An answer to choose.
  */
-export type ChoiceLine = { 
+export type ChoiceLine = {
 /**
  * In words.
  */
-label: string, 
+label: string,
 /**
  * For the command `answer`.
  */
@@ -581,15 +581,15 @@ export type ChooserPart = "Measure" | "Basis" | "By" | "Groups" | "Authority";
 /**
  * A column that may serve a field.
  */
-export type ColumnQuestion = { 
+export type ColumnQuestion = {
 /**
  * The column.
  */
-column: ColumnRead, 
+column: ColumnRead,
 /**
  * What it may be, the likeliest first: canonical heading, title, and what it is needed for.
  */
-offered: Array<[string, string, string]>, 
+offered: Array<[string, string, string]>,
 /**
  * It can hardly be anything else: taken along with all others that are sure.
  */
@@ -598,35 +598,35 @@ is_sure: boolean, };
 /**
  * A column of the file.
  */
-export type ColumnRead = { 
+export type ColumnRead = {
 /**
  * The column's letters as a spreadsheet shows them: "C".
  */
-place: string, 
+place: string,
 /**
  * The heading in the file.
  */
-heading: string, 
+heading: string,
 /**
  * Which of the columns with this heading, for `Command::ReadColumn`.
  */
-nth: number, 
+nth: number,
 /**
  * What we take it for: "Key Stage 2 English target"; empty: it is not read.
  */
-field: string, 
+field: string,
 /**
  * The canonical heading: "Target_KS2_English".
  */
-canonical: string, 
+canonical: string,
 /**
  * What it is needed for, in a few words.
  */
-why: string, 
+why: string,
 /**
  * The user said so.
  */
-by_hand: boolean, 
+by_hand: boolean,
 /**
  * Up to three different values from the file.
  */
@@ -635,243 +635,243 @@ samples: Array<string>, };
 /**
  * A change to the session. Every accepted command goes into the log and can be undone.
  */
-export type Command = { "set-target": { 
+export type Command = { "set-target": {
 /**
  * The pupil, by position in the file (`PupilRow::pupil`).
  */
-pupil: number, 
+pupil: number,
 /**
  * The canonical heading of the result aimed at, such as `KS2_English`.
  */
-result: string, 
+result: string,
 /**
  * The level as the user typed it.
  */
-value: string, } } | { "apply": RuleApplication } | { "map-value": { 
+value: string, } } | { "apply": RuleApplication } | { "map-value": {
 /**
  * The canonical heading of the column.
  */
-field: string, 
+field: string,
 /**
  * The spelling in the file, trimmed.
  */
-spelling: string, 
+spelling: string,
 /**
  * One of the choices offered (`UnknownValue::choices`); `None` leaves it unknown again.
  */
-meaning: string | null, } } | { "map-values": { 
+meaning: string | null, } } | { "map-values": {
 /**
  * What each of them means.
  */
-meanings: Array<ValueMeaning>, } } | { "read-as": { 
+meanings: Array<ValueMeaning>, } } | { "read-as": {
 /**
  * What is said something about.
  */
-about: ReadSetting, 
+about: ReadSetting,
 /**
  * One of the choices offered (`LayoutDecision::options`), empty to find out again; for `columns` a saved text.
  */
-is: string, } } | { "read-column": { 
+is: string, } } | { "read-column": {
 /**
  * The column's heading as written.
  */
-heading: string, 
+heading: string,
 /**
  * Which of the columns with this heading, counted from 0.
  */
-nth: number, 
+nth: number,
 /**
  * The canonical heading of the field; empty: the column is not read.
  */
-field: string, } } | { "answer": { 
+field: string, } } | { "answer": {
 /**
  * One of the answers offered (`ReadingChoice::answer`).
  */
-answer: ReadingAnswer, } } | { "withdraw-answer": { 
+answer: ReadingAnswer, } } | { "withdraw-answer": {
 /**
  * The answer, as it was given.
  */
-answer: ReadingAnswer, } } | { "set-current-file": { 
+answer: ReadingAnswer, } } | { "set-current-file": {
 /**
  * The number under which it was kept.
  */
-file: number | null, } } | { "of-current-file": { 
+file: number | null, } } | { "of-current-file": {
 /**
  * The number under which it was kept.
  */
-file: number, 
+file: number,
 /**
  * What would be said of the first file: a column, a sheet, an answer, or what spellings mean.
  */
-change: Command, } } | { "set-edition": { 
+change: Command, } } | { "set-edition": {
 /**
  * Its id, such as `2009`.
  */
-edition: string, } } | { "set-stage": { 
+edition: string, } } | { "set-stage": {
 /**
  * Its name, such as `Key Stage 2`.
  */
-stage: string, } } | { "set-year": { 
+stage: string, } } | { "set-year": {
 /**
  * As in the file.
  */
-year: string, } } | { "set-switch": { 
+year: string, } } | { "set-switch": {
 /**
  * Its id.
  */
-switch: string, 
+switch: string,
 /**
  * On or off.
  */
-on: boolean, } } | { "set-current": { 
+on: boolean, } } | { "set-current": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * In percent, or in points.
  */
-value: string, } } | { "set-goal": { 
+value: string, } } | { "set-goal": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The year to be there.
  */
-year: number, 
+year: number,
 /**
  * In percent.
  */
-value: string, } } | { "set-exception": { 
+value: string, } } | { "set-exception": {
 /**
  * The pupil (`PupilRow::pupil`).
  */
-pupil: number, 
+pupil: number,
 /**
  * Why the mark is unlikely.
  */
-evidence: string, } } | { "set-conversion": { 
+evidence: string, } } | { "set-conversion": {
 /**
  * Which schools: a `ConversionRule`'s id; empty: generate none.
  */
-conversion: string, } } | { "set-note": { 
+conversion: string, } } | { "set-note": {
 /**
  * The measure's or check's id.
  */
-measure: string, 
+measure: string,
 /**
  * The finding's code.
  */
-code: string, 
+code: string,
 /**
  * The note.
  */
-note: string, } } | { "set-targets": { 
+note: string, } } | { "set-targets": {
 /**
  * The canonical heading of the result aimed at.
  */
-result: string, 
+result: string,
 /**
  * The pupils (`PupilRow::pupil`) and the values as pasted.
  */
-targets: Array<[number, string]>, } } | { "set-reason": { 
+targets: Array<[number, string]>, } } | { "set-reason": {
 /**
  * The pupil (`PupilRow::pupil`).
  */
-pupil: number, 
+pupil: number,
 /**
  * The canonical heading of the result aimed at.
  */
-result: string, 
+result: string,
 /**
  * The reason.
  */
-reason: string, } } | { "import-conversion": { 
+reason: string, } } | { "import-conversion": {
 /**
  * The file's name.
  */
-name: string, 
+name: string,
 /**
  * The result that a table without a column of its own for it leads to; empty: none.
  */
-result: string, 
+result: string,
 /**
  * The file.
  */
-text: string, } } | { "import-averages": { 
+text: string, } } | { "import-averages": {
 /**
  * The file's name.
  */
-name: string, 
+name: string,
 /**
  * The file.
  */
-text: string, } } | { "set-programme": { 
+text: string, } } | { "set-programme": {
 /**
  * Its name.
  */
-name: string, 
+name: string,
 /**
  * The canonical heading of the result that it is about.
  */
-result: string, 
+result: string,
 /**
  * How many levels or grades more.
  */
-steps: number, } } | { "tag": { 
+steps: number, } } | { "tag": {
 /**
  * The programme's name.
  */
-programme: string, 
+programme: string,
 /**
  * The pupils (`PupilRow::pupil`).
  */
-pupils: Array<number>, 
+pupils: Array<number>,
 /**
  * Into it.
  */
-on: boolean, } } | { "set-school": { 
+on: boolean, } } | { "set-school": {
 /**
  * As in the file.
  */
-school: string, } } | { "set-school-name": { 
+school: string, } } | { "set-school-name": {
 /**
  * The name.
  */
-name: string, } } | { "set-authority": { 
+name: string, } } | { "set-authority": {
 /**
  * As in the file.
  */
-authority: string, } } | { "set-la-target": { 
+authority: string, } } | { "set-la-target": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * In percent, or in points.
  */
-value: string, } } | { "set-ethnic-code": { 
+value: string, } } | { "set-ethnic-code": {
 /**
  * The code.
  */
-code: string, 
+code: string,
 /**
  * A main code.
  */
-reported_as: string, } } | { "set-sharing": { 
+reported_as: string, } } | { "set-sharing": {
 /**
  * One of the numbers offered, in digits.
  */
-fewer_than: string, } } | { "enter": { 
+fewer_than: string, } } | { "enter": {
 /**
  * Which field.
  */
-what: EntryId, 
+what: EntryId,
 /**
  * Its name (`SheetField::label`), for the words of Undo.
  */
-label: string, 
+label: string,
 /**
  * As typed.
  */
@@ -880,31 +880,31 @@ value: string, } } | "undo" | "redo";
 /**
  * A benchmark beside a target.
  */
-export type ComparisonView = { 
+export type ComparisonView = {
 /**
  * "Top quarter of schools, level 2c".
  */
-title: string, 
+title: string,
 /**
  * What it is, as a sentence.
  */
-words: string, 
+words: string,
 /**
  * What it comes to here: "Here, by target".
  */
-here: string, 
+here: string,
 /**
  * "5 of 8 pupils": those who reach the mark, and all the pupils it is about; or "1 more pupil".
  */
-count: CountOf, 
+count: CountOf,
 /**
  * "62.5%; there 88%", or what one step more would be.
  */
-value: string, 
+value: string,
 /**
  * How loudly: below the benchmark is a warning.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * Its paragraph.
  */
@@ -913,19 +913,19 @@ paragraph: Paragraph, };
 /**
  * A count out of another, "41 of 58 pupils", each opening its pupils.
  */
-export type CountOf = { 
+export type CountOf = {
 /**
  * "41"; or all that there is to say: "no targets yet".
  */
-part: string, 
+part: string,
 /**
  * The pupils behind `part`.
  */
-part_pupils: Filter | null, 
+part_pupils: Filter | null,
 /**
  * "58 pupils"; empty: `part` is all that there is to say.
  */
-whole: string, 
+whole: string,
 /**
  * The pupils behind `whole`.
  */
@@ -934,23 +934,23 @@ whole_pupils: Filter | null, };
 /**
  * Current performance of one measure.
  */
-export type CurrentInput = { 
+export type CurrentInput = {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * As typed; empty: nothing.
  */
-typed: string, 
+typed: string,
 /**
  * What the file says ("68.5%, 37 of 54 pupils"), which goes before what is typed; empty: nothing.
  */
-from_file: string, 
+from_file: string,
 /**
  * "%" or "points".
  */
@@ -959,31 +959,31 @@ unit: string, };
 /**
  * Where current performance comes from.
  */
-export type CurrentView = { 
+export type CurrentView = {
 /**
  * "Results of 2007 from last-year.csv", "as typed", or what to do.
  */
-words: string, 
+words: string,
 /**
  * What is to be settled about that file: "2 spellings are not understood."; empty: nothing.
  */
-to_check: string, 
+to_check: string,
 /**
  * "2007": the year whose results are current performance.
  */
-year: string, 
+year: string,
 /**
  * The name of the file it comes from; empty: none is open.
  */
-file: string, 
+file: string,
 /**
  * The year groups of that file to choose from; empty: it has one, or names none.
  */
-years: Array<Choice>, 
+years: Array<Choice>,
 /**
  * "70 pupils, year group 6: results of Key Stage 2."; empty: no file, or its count is not shared.
  */
-holds: string, 
+holds: string,
 /**
  * What can be typed: one for each measure of the key stage.
  */
@@ -999,15 +999,15 @@ export type Date = { year: number, month: number, day: number, };
 /**
  * Something that was decided against appearances.
  */
-export type DecisionLine = { 
+export type DecisionLine = {
 /**
  * What kind of decision.
  */
-code: string, 
+code: string,
 /**
  * What was decided.
  */
-what: string, 
+what: string,
 /**
  * How it is taken back; `null`: it cannot be.
  */
@@ -1016,19 +1016,19 @@ instead: ChoiceLine | null, };
 /**
  * Something that the reader decided by itself.
  */
-export type DecisionView = { 
+export type DecisionView = {
 /**
  * A stable code, such as `second-table`.
  */
-code: string, 
+code: string,
 /**
  * One line.
  */
-what: string, 
+what: string,
 /**
  * The rows concerned.
  */
-rows: RowsInView, 
+rows: RowsInView,
 /**
  * How it is taken back; `None`: it cannot be.
  */
@@ -1037,27 +1037,27 @@ instead: ChoiceButton | null, };
 /**
  * Something that was noticed.
  */
-export type DiagnosticLine = { 
+export type DiagnosticLine = {
 /**
  * What kind of thing.
  */
-code: string, 
+code: string,
 /**
  * `remark` or `warning`.
  */
-severity: string, 
+severity: string,
 /**
  * The row, as a spreadsheet shows it; 0: the file as a whole.
  */
-row: number, 
+row: number,
 /**
  * The column, as a spreadsheet shows it; empty: the whole row.
  */
-column: string, 
+column: string,
 /**
  * What.
  */
-what: string, 
+what: string,
 /**
  * What to do.
  */
@@ -1074,19 +1074,19 @@ export type EntryId = string;
 /**
  * What the conversion tables say of this cohort.
  */
-export type EstimatesPage = { 
+export type EstimatesPage = {
 /**
  * What they are about, in a sentence.
  */
-words: string, 
+words: string,
 /**
  * The conversion tables that can be chosen.
  */
-choices: Array<Choice>, 
+choices: Array<Choice>,
 /**
  * What an imported table may be about: the results of the key stage.
  */
-results: Array<Choice>, 
+results: Array<Choice>,
 /**
  * What they say.
  */
@@ -1105,11 +1105,11 @@ export type ExportForm = { "Csv": number } | "Workbook" | "Clipboard";
 /**
  * The tables of a screen wanted.
  */
-export type ExportQuery = { 
+export type ExportQuery = {
 /**
  * The screen.
  */
-screen: Query, 
+screen: Query,
 /**
  * As what.
  */
@@ -1118,11 +1118,11 @@ form: ExportForm, };
 /**
  * A sentence of the guidance.
  */
-export type FactView = { 
+export type FactView = {
 /**
  * The sentence.
  */
-words: string, 
+words: string,
 /**
  * Its paragraph.
  */
@@ -1131,39 +1131,39 @@ paragraph: Paragraph, };
 /**
  * A chart.
  */
-export type FigureChart = { 
+export type FigureChart = {
 /**
  * What a screen reader says of it.
  */
-description: string, 
+description: string,
 /**
  * What its signs mean, in one line; empty: they are beside it.
  */
-key: string, 
+key: string,
 /**
  * Its height in lines of text; empty: as usual.
  */
-height: string, 
+height: string,
 /**
  * Lines by kind: SVG points in a box of 100 × 100, the origin at the top left.
  */
-lines: Array<[string, string]>, 
+lines: Array<[string, string]>,
 /**
  * Labels under the axis: (position across, year or term).
  */
-years: Array<[string, string]>, 
+years: Array<[string, string]>,
 /**
  * Labels beside the axis: (position down, percentage).
  */
-percents: Array<[string, string]>, 
+percents: Array<[string, string]>,
 /**
  * Names over rows: (position down, name).
  */
-rows: Array<[string, string]>, 
+rows: Array<[string, string]>,
 /**
  * Groups or schools.
  */
-dots: Array<ChartDot>, 
+dots: Array<ChartDot>,
 /**
  * The target: its place, and its words.
  */
@@ -1172,11 +1172,11 @@ target: [string, string, string] | null, };
 /**
  * A figure in words, and the pupils who reach its mark.
  */
-export type FigureLink = { 
+export type FigureLink = {
 /**
  * "69.4%, 43 of 62 pupils".
  */
-words: string, 
+words: string,
 /**
  * The pupils; `None`: no pupils.
  */
@@ -1190,47 +1190,47 @@ export type FigurePart = "reached" | "short" | "missing" | "left-out" | "eligibl
 /**
  * How many reach what, on one basis.
  */
-export type FigureRow = { 
+export type FigureRow = {
 /**
  * The edition.
  */
-edition: string, 
+edition: string,
 /**
  * The school; empty: all of them together.
  */
-school: string, 
+school: string,
 /**
  * The grouping; `all`: everybody.
  */
-group_by: string, 
+group_by: string,
 /**
  * The group.
  */
-group: string, 
+group: string,
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The basis, such as `target`.
  */
-basis: string, 
+basis: string,
 /**
  * Pupils who reach it; `null` where the figure is no share.
  */
-achieved: number | null, 
+achieved: number | null,
 /**
  * Pupils whom it is about.
  */
-eligible: number | null, 
+eligible: number | null,
 /**
  * Pupils of them without a result; `null`: not told.
  */
-missing: number | null, 
+missing: number | null,
 /**
  * Pupils whom it is not about; `null`: not told.
  */
-left_out: number | null, 
+left_out: number | null,
 /**
  * In percent, or in points; `null`: nobody is eligible.
  */
@@ -1249,123 +1249,123 @@ export type FileSubject = "KeyStages" | "EarlyYears" | "Attendance";
 /**
  * The set of pupils behind a count.
  */
-export type Filter = "all" | { "figure": { 
+export type Filter = "all" | { "figure": {
 /**
  * The measure's id, such as `ks2.both4`.
  */
-measure: string, 
+measure: string,
 /**
  * The basis, such as `moderated` (RULES 2.5).
  */
-basis: string, 
+basis: string,
 /**
  * Which part of the figure.
  */
-part: FigurePart, } } | { "group": { 
+part: FigurePart, } } | { "group": {
 /**
  * The combination.
  */
-groups: GroupSelection, 
+groups: GroupSelection,
 /**
  * The measure's id; empty: all pupils of the groups.
  */
-measure: string, 
+measure: string,
 /**
  * The basis.
  */
-basis: string, 
+basis: string,
 /**
  * Which part of the figure.
  */
-part: FigurePart, } } | { "expectation": { 
+part: FigurePart, } } | { "expectation": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The rate.
  */
-rate: ExpectationRate, 
+rate: ExpectationRate,
 /**
  * Which of them: all (`Eligible`), those who reach it, or those who do not.
  */
-part: FigurePart, } } | { "finding": { 
+part: FigurePart, } } | { "finding": {
 /**
  * The measure's or check's id.
  */
-measure: string, 
+measure: string,
 /**
  * The finding's code (RULES 7).
  */
-code: string, } } | { "raised": { 
+code: string, } } | { "raised": {
 /**
  * The finding's code (RULES 7); empty: any.
  */
-code: string, } } | { "similar": { 
+code: string, } } | { "similar": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The band's name; empty: any; `none`: those in no band.
  */
-band: string, 
+band: string,
 /**
  * All of them (`Eligible`), those who reach the mark by target, or those who do not.
  */
-part: FigurePart, } } | { "benchmark": { 
+part: FigurePart, } } | { "benchmark": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The benchmark's title.
  */
-title: string, 
+title: string,
 /**
  * Only those who reach the mark by target.
  */
-reached: boolean, } } | { "value": { 
+reached: boolean, } } | { "value": {
 /**
  * The canonical heading of the column.
  */
-field: string, 
+field: string,
 /**
  * What it says.
  */
-value: string, } } | { "row": { 
+value: string, } } | { "row": {
 /**
  * As a spreadsheet counts, in digits.
  */
-row: string, } } | { "prior": { 
+row: string, } } | { "prior": {
 /**
  * The canonical heading of the result.
  */
-result: string, 
+result: string,
 /**
  * As the table names it: "2c".
  */
-level: string, } } | { "way": { 
+level: string, } } | { "way": {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * Which.
  */
-side: WaySide, } } | { "borderline": { 
+side: WaySide, } } | { "borderline": {
 /**
  * The measure's id.
  */
-measure: string, } } | { "programme": { 
+measure: string, } } | { "programme": {
 /**
  * Its name.
  */
-name: string, } } | { "tried": TriedList } | { "sheet": SheetList } | "excepted" | "changed" | { "unknown": { 
+name: string, } } | { "tried": TriedList } | { "sheet": SheetList } | "excepted" | "changed" | { "unknown": {
 /**
  * The canonical heading of the column.
  */
-field: string, 
+field: string,
 /**
  * The spelling in the file.
  */
@@ -1374,11 +1374,11 @@ spelling: string, } };
 /**
  * A way to narrow the list of pupils.
  */
-export type FilterChoice = { 
+export type FilterChoice = {
 /**
  * "Both 4+: short of it by target".
  */
-words: string, 
+words: string,
 /**
  * The pupils.
  */
@@ -1387,15 +1387,15 @@ filter: Filter, };
 /**
  * A list of ways to narrow the list of pupils.
  */
-export type FilterList = { 
+export type FilterList = {
 /**
  * Its name: "Findings".
  */
-title: string, 
+title: string,
 /**
  * They are offered as buttons.
  */
-at_hand: boolean, 
+at_hand: boolean,
 /**
  * What there is in it.
  */
@@ -1404,31 +1404,31 @@ choices: Array<FilterChoice>, };
 /**
  * Something to raise.
  */
-export type FindingRow = { 
+export type FindingRow = {
 /**
  * The edition.
  */
-edition: string, 
+edition: string,
 /**
  * The school; empty: all of them together.
  */
-school: string, 
+school: string,
 /**
  * The measure's or check's id.
  */
-measure: string, 
+measure: string,
 /**
  * What kind of finding.
  */
-code: string, 
+code: string,
 /**
  * Pupils behind it.
  */
-pupils: number, 
+pupils: number,
 /**
  * The paragraph of the guidance.
  */
-paragraph: string, 
+paragraph: string,
 /**
  * In words.
  */
@@ -1437,23 +1437,23 @@ message: string, };
 /**
  * A point to talk about first.
  */
-export type FirstPoint = { 
+export type FirstPoint = {
 /**
  * "Both 4+".
  */
-about: string, 
+about: string,
 /**
  * What was found.
  */
-found: string, 
+found: string,
 /**
  * "10 pupils", or what it is about where that is nobody.
  */
-count: string, 
+count: string,
 /**
  * The pupils; `None`: it is about none.
  */
-filter: Filter | null, 
+filter: Filter | null,
 /**
  * Its paragraph.
  */
@@ -1462,31 +1462,31 @@ paragraph: Paragraph, };
 /**
  * What the guidance expects of some of the pupils.
  */
-export type FurtherExpectation = { 
+export type FurtherExpectation = {
 /**
  * "Level 4 in English to level 6".
  */
-title: string, 
+title: string,
 /**
  * What the guidance says.
  */
-words: string, 
+words: string,
 /**
  * "12 of 30 pupils", by target.
  */
-count: CountOf, 
+count: CountOf,
 /**
  * How many of them do not reach it.
  */
-below: LinkedCount, 
+below: LinkedCount,
 /**
  * "met", "6 short", "nothing to compare".
  */
-verdict: string, 
+verdict: string,
 /**
  * Its tone.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * Its paragraph.
  */
@@ -1495,27 +1495,27 @@ paragraph: Paragraph, };
 /**
  * A mark on the axis of a graph.
  */
-export type GraphMarker = { 
+export type GraphMarker = {
 /**
  * `expected`, `floor`, `estimate`, `results`, …: chooses the shape.
  */
-kind: string, 
+kind: string,
 /**
  * "floor 65".
  */
-label: string, 
+label: string,
 /**
  * The position: "65%".
  */
-at: string, 
+at: string,
 /**
  * `start`, `middle` or `end`: which side of its place the label leans to.
  */
-anchor: string, 
+anchor: string,
 /**
  * The line of labels it is in, from 0, so that labels do not overlap.
  */
-line: number, 
+line: number,
 /**
  * Where it comes from, with a plain sentence on what it is.
  */
@@ -1524,11 +1524,11 @@ source: string, };
 /**
  * A table of a kind.
  */
-export type GridTable = { 
+export type GridTable = {
 /**
  * Which table it is: `shares`, `chances`, `nearest`, `programmes`.
  */
-kind: string, 
+kind: string,
 /**
  * The table, with its title, and its convention in words.
  */
@@ -1537,19 +1537,19 @@ table: TableView, };
 /**
  * A group against all pupils, on a line from 0 to 100: places in percent of its length.
  */
-export type GroupDots = { 
+export type GroupDots = {
 /**
  * What it shows, in words.
  */
-words: string, 
+words: string,
 /**
  * All pupils.
  */
-all: string, 
+all: string,
 /**
  * The group.
  */
-group: string, 
+group: string,
 /**
  * The group in current performance, where known.
  */
@@ -1565,27 +1565,27 @@ export type GroupSelection = string;
 /**
  * The file of last results, and how it was read.
  */
-export type LastResults = { 
+export type LastResults = {
 /**
  * Its number, for `Command::OfCurrentFile`.
  */
-file: number, 
+file: number,
 /**
  * Its own name.
  */
-name: string, 
+name: string,
 /**
  * "70 pupils, year group 6: results of Key Stage 2."
  */
-holds: string, 
+holds: string,
 /**
  * The year whose results they are taken for, as a sentence.
  */
-year: string, 
+year: string,
 /**
  * What is odd about that.
  */
-remarks: Array<string>, 
+remarks: Array<string>,
 /**
  * How it was read.
  */
@@ -1594,19 +1594,19 @@ check: CheckPage, };
 /**
  * Something that the user may decide.
  */
-export type LayoutDecision = { 
+export type LayoutDecision = {
 /**
  * What it is about, for `Command::ReadAs`.
  */
-about: ReadSetting, 
+about: ReadSetting,
 /**
  * "Separator".
  */
-label: string, 
+label: string,
 /**
  * The value chosen; empty: it was found out.
  */
-value: string, 
+value: string,
 /**
  * The values, with words; the first one, empty, finds out.
  */
@@ -1615,19 +1615,19 @@ options: Array<[string, string]>, };
 /**
  * How the table was found in the file, and its first rows.
  */
-export type LayoutView = { 
+export type LayoutView = {
 /**
  * Encoding, separator and heading row.
  */
-choices: Array<LayoutDecision>, 
+choices: Array<LayoutDecision>,
 /**
  * The letters of the columns shown.
  */
-letters: Array<string>, 
+letters: Array<string>,
 /**
  * The first rows.
  */
-rows: Array<PreviewRow>, 
+rows: Array<PreviewRow>,
 /**
  * "The first 6 of 40 columns.", or empty.
  */
@@ -1636,11 +1636,11 @@ cut: string, };
 /**
  * A number that opens its pupils.
  */
-export type LinkedCount = { 
+export type LinkedCount = {
 /**
  * "33".
  */
-words: string, 
+words: string,
 /**
  * The pupils; `None`: there are none.
  */
@@ -1649,11 +1649,11 @@ pupils: Filter | null, };
 /**
  * A kind of point at a pupil.
  */
-export type MatrixMark = { 
+export type MatrixMark = {
 /**
  * A dot, or how often it is raised; empty: not at all.
  */
-sign: string, 
+sign: string,
 /**
  * On what: "English 2 levels, Maths 2 levels".
  */
@@ -1662,11 +1662,11 @@ words: string, };
 /**
  * A pupil's points.
  */
-export type MatrixRow = { 
+export type MatrixRow = {
 /**
  * Who it is.
  */
-pupil: AgendaPupil, 
+pupil: AgendaPupil,
 /**
  * One for each column.
  */
@@ -1675,11 +1675,11 @@ marks: Array<MatrixMark>, };
 /**
  * What may be remembered on this computer: never anything of a pupil.
  */
-export type MemoryView = { 
+export type MemoryView = {
 /**
  * Stands for this set of headings; they cannot be read from it.
  */
-key: string, 
+key: string,
 /**
  * The columns given to fields by hand, for `ReadSetting::Columns`; empty: none.
  */
@@ -1688,23 +1688,23 @@ columns: string, };
 /**
  * One measure.
  */
-export type MethodEntry = { 
+export type MethodEntry = {
 /**
  * Its id.
  */
-measure: string, 
+measure: string,
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * "Key Stage 2".
  */
-stage: string, 
+stage: string,
 /**
  * "statutory target for schools", or empty.
  */
-standing: string, 
+standing: string,
 /**
  * The rule.
  */
@@ -1713,35 +1713,35 @@ rule: RuleInWords, };
 /**
  * Every rule, generated from the data that computes it.
  */
-export type MethodPage = { 
+export type MethodPage = {
 /**
  * "Targets for 2009".
  */
-edition: string, 
+edition: string,
 /**
  * The document it is taken from.
  */
-document: string, 
+document: string,
 /**
  * One entry for each measure of the edition.
  */
-measures: Array<MethodEntry>, 
+measures: Array<MethodEntry>,
 /**
  * Conventions that hold for all of them.
  */
-conventions: Array<string>, 
+conventions: Array<string>,
 /**
  * The other readings that can be chosen.
  */
-switches: Array<SwitchView>, 
+switches: Array<SwitchView>,
 /**
  * Expectations for part of a cohort: title, what is expected, paragraph.
  */
-checks: Array<[string, string, Paragraph]>, 
+checks: Array<[string, string, Paragraph]>,
 /**
  * The findings that are looked for: code, what raises it, paragraph.
  */
-findings: Array<[string, string, Paragraph]>, 
+findings: Array<[string, string, Paragraph]>,
 /**
  * The words that the page explains.
  */
@@ -1750,19 +1750,19 @@ glossary: Array<TermView>, };
 /**
  * How to open a file.
  */
-export type OpenOptions = { 
+export type OpenOptions = {
 /**
  * What the file is called.
  */
-name?: string, 
+name?: string,
 /**
  * The edition of the guidance; without it the columns of the file choose.
  */
-edition?: string, 
+edition?: string,
 /**
  * Count the pupils of one year group only.
  */
-year?: string, 
+year?: string,
 /**
  * Open it also if no heading is known.
  */
@@ -1771,35 +1771,35 @@ anyway?: boolean, };
 /**
  * A file that was opened.
  */
-export type OpenedFile = { 
+export type OpenedFile = {
 /**
  * The edition that it is held against, as in `edition` of every figure and finding.
  */
-edition: string, 
+edition: string,
 /**
  * That edition in words.
  */
-edition_name: string, 
+edition_name: string,
 /**
  * Rows read: pupils, and rows not counted.
  */
-rows: number, 
+rows: number,
 /**
  * Pupils.
  */
-pupils: number, 
+pupils: number,
 /**
  * Rows that are not counted, each with its reason.
  */
-rejected: Array<RejectedLine>, 
+rejected: Array<RejectedLine>,
 /**
  * What was decided against appearances.
  */
-decisions: Array<DecisionLine>, 
+decisions: Array<DecisionLine>,
 /**
  * What was noticed.
  */
-diagnostics: Array<DiagnosticLine>, 
+diagnostics: Array<DiagnosticLine>,
 /**
  * What is to be answered: send the command `{ answer: { answer } }` with one of the choices. Columns and spellings
  * that are not understood are in the view `check`.
@@ -1809,19 +1809,19 @@ questions: Array<QuestionLine>, };
 /**
  * A pupil's row on paper alone.
  */
-export type PaperRow = { 
+export type PaperRow = {
 /**
  * Position in the file.
  */
-pupil: number, 
+pupil: number,
 /**
  * As in [`PupilRow`].
  */
-name: string, 
+name: string,
 /**
  * As in [`PupilRow`], joined.
  */
-context: string, 
+context: string,
 /**
  * What each cell says.
  */
@@ -1830,11 +1830,11 @@ cells: Array<string>, };
 /**
  * A paragraph of the guidance.
  */
-export type Paragraph = { 
+export type Paragraph = {
 /**
  * "¶26a".
  */
-short: string, 
+short: string,
 /**
  * "Guidance on targets for 2009, paragraph 26a".
  */
@@ -1843,15 +1843,15 @@ long: string, };
 /**
  * A figure.
  */
-export type PeopleFigure = { 
+export type PeopleFigure = {
 /**
  * Its label: the outcome.
  */
-mark: string, 
+mark: string,
 /**
  * Who or what it is, on pointing at it.
  */
-hint: string, 
+hint: string,
 /**
  * Its pupils.
  */
@@ -1860,23 +1860,23 @@ pupils: Filter, };
 /**
  * A row of figures.
  */
-export type PeopleRow = { 
+export type PeopleRow = {
 /**
  * "2 levels".
  */
-title: string, 
+title: string,
 /**
  * "33 of 58 pupils · 56.9%".
  */
-count: string, 
+count: string,
 /**
  * Its pupils.
  */
-pupils: Filter, 
+pupils: Filter,
 /**
  * How far the row is up, from 0: chooses the colour.
  */
-step: number, 
+step: number,
 /**
  * The figures.
  */
@@ -1885,23 +1885,23 @@ people: Array<PeopleFigure>, };
 /**
  * A figure before and after.
  */
-export type PreviewFigure = { 
+export type PreviewFigure = {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * Its paragraph.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * The figure as it is.
  */
-now: FigureLink, 
+now: FigureLink,
 /**
  * The figure with the rule.
  */
@@ -1910,19 +1910,19 @@ then: FigureLink, };
 /**
  * One of the first rows.
  */
-export type PreviewRow = { 
+export type PreviewRow = {
 /**
  * As a spreadsheet counts.
  */
-number: number, 
+number: number,
 /**
  * It holds the headings.
  */
-headings: boolean, 
+headings: boolean,
 /**
  * It is above the headings and not read.
  */
-above: boolean, 
+above: boolean,
 /**
  * Its first cells.
  */
@@ -1931,35 +1931,35 @@ cells: Array<string>, };
 /**
  * Pupils with one prior attainment.
  */
-export type PriorRow = { 
+export type PriorRow = {
 /**
  * "level 2 or above".
  */
-title: string, 
+title: string,
 /**
  * How many.
  */
-pupils: LinkedCount, 
+pupils: LinkedCount,
 /**
  * How many of them the guidance expects to reach it.
  */
-expected: string, 
+expected: string,
 /**
  * The rate that comes from: "45%"; empty: none.
  */
-rate: string, 
+rate: string,
 /**
  * How many reach it by target.
  */
-reached: LinkedCount, 
+reached: LinkedCount,
 /**
  * How many do not.
  */
-below: LinkedCount, 
+below: LinkedCount,
 /**
  * "6 short", "met", "2 above".
  */
-difference: string, 
+difference: string,
 /**
  * Its tone.
  */
@@ -1968,27 +1968,27 @@ tone: Tone, };
 /**
  * The pupils of a card by prior attainment.
  */
-export type PriorTable = { 
+export type PriorTable = {
 /**
  * "Key Stage 1".
  */
-head: string, 
+head: string,
 /**
  * What they are held against: "Expected", "Similar pupils, 2023/24".
  */
-held_against: string, 
+held_against: string,
 /**
  * A row for each rate of the expectation, the highest first.
  */
-rows: Array<PriorRow>, 
+rows: Array<PriorRow>,
 /**
  * The rows together.
  */
-total: PriorRow, 
+total: PriorRow,
 /**
  * The pupils without a usable prior result, who are not compared; `None`: there are none.
  */
-without: PriorRow | null, 
+without: PriorRow | null,
 /**
  * Who of them is not in the percentage; `None`: nobody.
  */
@@ -1997,19 +1997,19 @@ note: Chip | null, };
 /**
  * Why something was not done.
  */
-export type Problem = { 
+export type Problem = {
 /**
  * What kind of problem it is. It does not change.
  */
-code: ProblemCode, 
+code: ProblemCode,
 /**
  * Where: a file, an option, or part of a message; empty: nowhere in particular.
  */
-place: string, 
+place: string,
 /**
  * What is wrong, in words for a person.
  */
-what: string, 
+what: string,
 /**
  * What to do about it, in words for a person.
  */
@@ -2018,20 +2018,20 @@ remedy: string, };
 /**
  * A kind of problem.
  */
-export type ProblemCode = "cannot-read" | "unknown-edition" | "wrong-edition" | "nothing-open" | "refused" | "not-understood" | "stream-is-gone" | "withheld" | "breakdown";
+export type ProblemCode = "cannot-read" | "unknown-edition" | "wrong-edition" | "nothing-open" | "refused" | "not-understood" | "stream-is-gone" | "withheld" | "closed" | "breakdown";
 
 /**
  * Diagnostics that the same thing mends.
  */
-export type ProblemGroup = { 
+export type ProblemGroup = {
 /**
  * "To mend in the file".
  */
-title: string, 
+title: string,
 /**
  * What that means.
  */
-why: string, 
+why: string,
 /**
  * The diagnostics, one for each code.
  */
@@ -2040,27 +2040,27 @@ problems: Array<ProblemView>, };
 /**
  * Diagnostics of one code.
  */
-export type ProblemView = { 
+export type ProblemView = {
 /**
  * How bad.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * A stable code, such as `stray-quote`.
  */
-code: string, 
+code: string,
 /**
  * What is wrong; empty where each place says it.
  */
-what: string, 
+what: string,
 /**
  * What to do.
  */
-remedy: string, 
+remedy: string,
 /**
  * "Row 12, column C", with what is wrong there where it differs.
  */
-places: Array<string>, 
+places: Array<string>,
 /**
  * "and 31 more", or empty.
  */
@@ -2069,31 +2069,31 @@ more: string, };
 /**
  * All that is known of a pupil.
  */
-export type PupilCard = { 
+export type PupilCard = {
 /**
  * Position in the file.
  */
-pupil: number, 
+pupil: number,
 /**
  * "Okafor, Amara".
  */
-name: string, 
+name: string,
 /**
  * "FSM", "UPN A123", "row 12 of the file".
  */
-about: Array<string>, 
+about: Array<string>,
 /**
  * Prior results, estimates, results and targets, subject by subject.
  */
-lines: Array<CardLine>, 
+lines: Array<CardLine>,
 /**
  * How the targets stand to the main figures.
  */
-verdicts: Array<CardVerdict>, 
+verdicts: Array<CardVerdict>,
 /**
  * The points to discuss that list the pupil.
  */
-points: Array<CardVerdict>, 
+points: Array<CardVerdict>,
 /**
  * The evidence of an agreed exception; empty: none is agreed.
  */
@@ -2102,31 +2102,31 @@ exception: string, };
 /**
  * A cell of the table.
  */
-export type PupilCell = { 
+export type PupilCell = {
 /**
  * What it shows.
  */
-text: string, 
+text: string,
 /**
  * How loudly.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * What a symbol or a tone means, in words for everyone; empty where the text is all.
  */
-hint: string, 
+hint: string,
 /**
  * For an editable cell: the result aimed at (`Command::SetTarget::result`).
  */
-target: string | null, 
+target: string | null,
 /**
  * For a changed target: what the file has ("3", or "none").
  */
-was: string | null, 
+was: string | null,
 /**
  * For a changed target: why; empty: no reason is given.
  */
-reason: string, 
+reason: string,
 /**
  * The way from prior result to target and the results on it, as points of two SVG lines in a box of 60 by 20; both
  * empty: nothing to draw.
@@ -2136,31 +2136,31 @@ way: [string, string], };
 /**
  * A column of the table.
  */
-export type PupilColumn = { 
+export type PupilColumn = {
 /**
  * Which it is.
  */
-id: PupilsColumn, 
+id: PupilsColumn,
 /**
  * The heading, short: "Target English".
  */
-title: string, 
+title: string,
 /**
  * The subject over it and its neighbours: "English"; empty: none.
  */
-band: string, 
+band: string,
 /**
  * The heading under the subject: "Target"; empty: `title`.
  */
-short: string, 
+short: string,
 /**
  * The heading in full, for a tooltip and the screen reader.
  */
-long: string, 
+long: string,
 /**
  * Cells of this column can be edited.
  */
-editable: boolean, 
+editable: boolean,
 /**
  * For editable columns: what a target may be, for the input's suggestions.
  */
@@ -2169,31 +2169,31 @@ choices: Array<string>, };
 /**
  * A pupil's row.
  */
-export type PupilRow = { 
+export type PupilRow = {
 /**
  * Position in the file, for commands.
  */
-pupil: number, 
+pupil: number,
 /**
  * The row in the user's file.
  */
-row: number, 
+row: number,
 /**
  * "Okafor, Amara"; "row 12" where the file has no names.
  */
-name: string, 
+name: string,
 /**
  * The UPN, or empty.
  */
-upn: string, 
+upn: string,
 /**
  * "EAL", "SEN P", "in care", "FSM".
  */
-context: Array<string>, 
+context: Array<string>,
 /**
  * The exception agreed for the pupil (RULES 5.3).
  */
-exception: AgreedException, 
+exception: AgreedException,
 /**
  * One for each column.
  */
@@ -2207,79 +2207,79 @@ export type PupilsColumn = "Name" | { "File": string } | { "Target": string } | 
 /**
  * One page of the pupils.
  */
-export type PupilsPage = { 
+export type PupilsPage = {
 /**
  * Which pupils these are, in words: "Two levels of progress in English: short of it by target".
  */
-title: string, 
+title: string,
 /**
  * "10 of 58 pupils".
  */
-count: string, 
+count: string,
 /**
  * The current figures, one for each statutory target.
  */
-strip: Array<StripFigure>, 
+strip: Array<StripFigure>,
 /**
  * The columns, from left to right (after the pupil's name).
  */
-columns: Array<PupilColumn>, 
+columns: Array<PupilColumn>,
 /**
  * The rows of this page.
  */
-rows: Array<PupilRow>, 
+rows: Array<PupilRow>,
 /**
  * The pupils of the pages before and after this one, for paper; empty where they are too many.
  */
-on_paper: [Array<PaperRow>, Array<PaperRow>], 
+on_paper: [Array<PaperRow>, Array<PaperRow>],
 /**
  * This page, counted from 0.
  */
-page: number, 
+page: number,
 /**
  * How many pages there are.
  */
-pages: number, 
+pages: number,
 /**
  * The pupils of the list from this page on, a school's at most, by position in the file: for pasting a column.
  */
-order: Array<number>, 
+order: Array<number>,
 /**
  * What was pasted last and not taken: whose, and why.
  */
-not_taken: Array<string>, 
+not_taken: Array<string>,
 /**
  * Ways to narrow the list.
  */
-filters: Array<FilterList>, 
+filters: Array<FilterList>,
 /**
  * Results whose targets a rule can set: canonical heading, title.
  */
-results: Array<[string, string]>, 
+results: Array<[string, string]>,
 /**
  * Rules that have something to go by: `generated`, `progress`, `one-more`, `value` or an estimate's basis; and words.
  */
-rules: Array<[string, string]>, 
+rules: Array<[string, string]>,
 /**
  * Programmes that pupils can be put into.
  */
-programmes: Array<string>, 
+programmes: Array<string>,
 /**
  * "1–25 of 58".
  */
-range: string, 
+range: string,
 /**
  * How many rows a page can have: words, the number for the query, and whether it is the one chosen.
  */
-sizes: Array<[string, number, boolean]>, 
+sizes: Array<[string, number, boolean]>,
 /**
  * The column sorted by; `None`: the file's order.
  */
-sort: PupilsColumn | null, 
+sort: PupilsColumn | null,
 /**
  * From the highest down.
  */
-descending: boolean, 
+descending: boolean,
 /**
  * The card that is open.
  */
@@ -2288,31 +2288,31 @@ card: PupilCard | null, };
 /**
  * Which pupils, in which order, which page of them.
  */
-export type PupilsQuery = { 
+export type PupilsQuery = {
 /**
  * Which pupils are meant.
  */
-filter: Filter, 
+filter: Filter,
 /**
  * Part of a name or UPN, in any letter case; empty for all.
  */
-search: string, 
+search: string,
 /**
  * The column to sort by; `None`: the file's own order.
  */
-sort: PupilsColumn | null, 
+sort: PupilsColumn | null,
 /**
  * From the highest down.
  */
-descending: boolean, 
+descending: boolean,
 /**
  * The page, counted from 0.
  */
-page: number, 
+page: number,
 /**
  * Rows on a page; 0: as usual.
  */
-rows: number, 
+rows: number,
 /**
  * The pupil whose card is open (`PupilRow::pupil`).
  */
@@ -2326,15 +2326,15 @@ export type Query = "summary" | "check" | "ambition" | { "pupils": PupilsQuery }
 /**
  * A question about a file.
  */
-export type QuestionLine = { 
+export type QuestionLine = {
 /**
  * What kind of question.
  */
-code: string, 
+code: string,
 /**
  * The question.
  */
-what: string, 
+what: string,
 /**
  * The answers to choose from.
  */
@@ -2343,19 +2343,19 @@ choices: Array<ChoiceLine>, };
 /**
  * A question that the file leaves open.
  */
-export type QuestionView = { 
+export type QuestionView = {
 /**
  * A stable code, such as `row-without-name`.
  */
-code: string, 
+code: string,
 /**
  * The question, with what is done until it is answered.
  */
-what: string, 
+what: string,
 /**
  * The rows in question.
  */
-rows: RowsInView, 
+rows: RowsInView,
 /**
  * The answers, the likeliest first.
  */
@@ -2369,55 +2369,55 @@ export type ReadSetting = "sheet" | "encoding" | "separator" | "heading-row" | "
 /**
  * How a question of the reader is answered, or one of its decisions taken back.
  */
-export type ReadingAnswer = { "ArePupils": Array<number> } | { "AreNotPupils": Array<number> } | { "CountRowsWith": { 
+export type ReadingAnswer = { "ArePupils": Array<number> } | { "AreNotPupils": Array<number> } | { "CountRowsWith": {
 /**
  * The heading of the column, which need not be one that is read.
  */
-heading: string, 
+heading: string,
 /**
  * The value, as the file has it.
  */
-value: string, } } | { "CountRepeated": RepeatedRow } | { "AddSessions": boolean } | { "LeaveOutColumns": boolean } | { "CommaIsDecimal": { 
+value: string, } } | { "CountRepeated": RepeatedRow } | { "AddSessions": boolean } | { "LeaveOutColumns": boolean } | { "CommaIsDecimal": {
 /**
  * The heading of the column's field.
  */
-field: string, 
+field: string,
 /**
  * Before the decimals.
  */
-decimal: boolean, } } | { "MonthIsFirst": { 
+decimal: boolean, } } | { "MonthIsFirst": {
 /**
  * The heading of the column's field.
  */
-field: string, 
+field: string,
 /**
  * Month/day/year, where a date can be both.
  */
-month_first: boolean, } } | { "AreChances": { 
+month_first: boolean, } } | { "AreChances": {
 /**
  * The heading of the column's field.
  */
-field: string, 
+field: string,
 /**
  * They are.
  */
-chances: boolean, } } | "AsItStands" | { "Files": FileRelation } | { "JoinByName": boolean } | { "ReadRowsAs": { 
+chances: boolean, } } | "AsItStands" | { "Files": FileRelation } | { "JoinByName": boolean } | { "ReadRowsAs": {
 /**
  * The heading of the column.
  */
-heading: string, 
+heading: string,
 /**
  * The value, as the file has it.
  */
-value: string, 
+value: string,
 /**
  * What they hold.
  */
-kind: RowKind, } } | { "JoinNames": boolean } | { "BlankMeansNo": boolean } | { "ReadForms": { 
+kind: RowKind, } } | { "JoinNames": boolean } | { "BlankMeansNo": boolean } | { "ReadForms": {
 /**
  * The name of the code list.
  */
-list: string, 
+list: string,
 /**
  * They are.
  */
@@ -2426,19 +2426,19 @@ read: boolean, } } | { "SheetsTogether": boolean };
 /**
  * A row that is not counted.
  */
-export type RejectedLine = { 
+export type RejectedLine = {
 /**
  * Its number, as a spreadsheet shows it.
  */
-row: number, 
+row: number,
 /**
  * What kind of reason.
  */
-code: string, 
+code: string,
 /**
  * Why.
  */
-what: string, 
+what: string,
 /**
  * What to do.
  */
@@ -2457,11 +2457,11 @@ export type RowKind = "Results" | "Targets" | "NotRead";
 /**
  * Some rows of the file as a table.
  */
-export type RowsInView = { 
+export type RowsInView = {
 /**
  * The headings of the columns shown: "Surname", or "C" where a column has none. Empty: no rows are shown.
  */
-headings: Array<string>, 
+headings: Array<string>,
 /**
  * The rows, with a cell for each heading.
  */
@@ -2470,23 +2470,23 @@ rows: Array<PreviewRow>, };
 /**
  * A rule for the targets of a selection of pupils.
  */
-export type RuleApplication = { 
+export type RuleApplication = {
 /**
  * The canonical heading of the result aimed at.
  */
-result: string, 
+result: string,
 /**
  * Whose targets.
  */
-pupils: Filter, 
+pupils: Filter,
 /**
  * The rule.
  */
-by: TargetRule, 
+by: TargetRule,
 /**
  * A target that is as high already stays.
  */
-raise_only: boolean, 
+raise_only: boolean,
 /**
  * Only those of them with this in their name or UPN; empty: all.
  */
@@ -2495,23 +2495,23 @@ search: string, };
 /**
  * A rule in words.
  */
-export type RuleInWords = { 
+export type RuleInWords = {
 /**
  * What is counted.
  */
-definition: string, 
+definition: string,
 /**
  * Out of which pupils.
  */
-denominator: string, 
+denominator: string,
 /**
  * What the guidance expects, rate by rate, as sentences.
  */
-expectation: Array<string>, 
+expectation: Array<string>,
 /**
  * Conventions of ours that it rests on.
  */
-conventions: Array<string>, 
+conventions: Array<string>,
 /**
  * All paragraphs it draws on.
  */
@@ -2520,19 +2520,19 @@ paragraphs: Array<Paragraph>, };
 /**
  * What a rule would change.
  */
-export type RulePreview = { 
+export type RulePreview = {
 /**
  * "12 targets would change", or why none would.
  */
-words: string, 
+words: string,
 /**
  * The pupils whose targets these are.
  */
-pupils: Filter | null, 
+pupils: Filter | null,
 /**
  * Where such rules come from.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * Each figure of the key stage that would move.
  */
@@ -2546,15 +2546,15 @@ export type SchoolsColumn = "Name" | "Pupils" | "Findings" | { "Measure": string
 /**
  * A table of a screen.
  */
-export type ScreenTable = { 
+export type ScreenTable = {
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * Its columns.
  */
-columns: Array<string>, 
+columns: Array<string>,
 /**
  * Its rows, cell by cell as they are shown.
  */
@@ -2563,19 +2563,19 @@ rows: Array<Array<string>>, };
 /**
  * Rows set aside for one reason.
  */
-export type SetAside = { 
+export type SetAside = {
 /**
  * "Same UPN and school as an earlier row".
  */
-reason: string, 
+reason: string,
 /**
  * What the user can do about it.
  */
-remedy: string, 
+remedy: string,
 /**
  * How many rows, all of them.
  */
-rows: number, 
+rows: number,
 /**
  * The first of them: "row 31 (same as row 12)".
  */
@@ -2584,23 +2584,23 @@ places: Array<string>, };
 /**
  * How far the questions about the files are settled.
  */
-export type SettlingView = { 
+export type SettlingView = {
 /**
  * "Three things to settle", "Everything is settled"; empty: nothing was asked.
  */
-title: string, 
+title: string,
 /**
  * "2 of 5 settled".
  */
-words: string, 
+words: string,
 /**
  * Settled so far.
  */
-done: number, 
+done: number,
 /**
  * Of so many.
  */
-all: number, 
+all: number,
 /**
  * What leads on, and what is left then: "See the targets; 2 things are still to settle".
  */
@@ -2609,31 +2609,31 @@ onward: string, };
 /**
  * Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
  */
-export type SheetField = { 
+export type SheetField = {
 /**
  * What it is.
  */
-what: EntryId, 
+what: EntryId,
 /**
  * Its name.
  */
-label: string, 
+label: string,
 /**
  * The name is read out only: it is shown beside the field already.
  */
-quiet: boolean, 
+quiet: boolean,
 /**
  * As typed.
  */
-value: string, 
+value: string,
 /**
  * "%", "sessions", or empty.
  */
-unit: string, 
+unit: string,
 /**
  * What there is to choose from: (value, words).
  */
-choices: Array<[string, string]>, 
+choices: Array<[string, string]>,
 /**
  * The suggestion shown in it.
  */
@@ -2647,31 +2647,31 @@ export type SheetList = { topic: SheetTopic, part: string, title: string, };
 /**
  * A sheet.
  */
-export type SheetPage = { 
+export type SheetPage = {
 /**
  * What it is about.
  */
-topic: SheetTopic, 
+topic: SheetTopic,
 /**
  * Its heading.
  */
-title: string, 
+title: string,
 /**
  * What it is, in a sentence or two.
  */
-lead: string, 
+lead: string,
 /**
  * Remarks on the whole.
  */
-chips: Array<Chip>, 
+chips: Array<Chip>,
 /**
  * At the foot of each printed page, where it names pupils.
  */
-notice: string, 
+notice: string,
 /**
  * Its parts.
  */
-parts: Array<SheetPart>, 
+parts: Array<SheetPart>,
 /**
  * Other readings of the guidance that matter here.
  */
@@ -2680,39 +2680,39 @@ switches: Array<SwitchView>, };
 /**
  * A part of a sheet.
  */
-export type SheetPart = { 
+export type SheetPart = {
 /**
  * Its heading.
  */
-title: string, 
+title: string,
 /**
  * Where it comes from.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * Sentences before everything else.
  */
-words: Array<string>, 
+words: Array<string>,
 /**
  * Remarks.
  */
-chips: Array<Chip>, 
+chips: Array<Chip>,
 /**
  * What can be typed in here.
  */
-fields: Array<SheetField>, 
+fields: Array<SheetField>,
 /**
  * A chart of figures, row by row.
  */
-people: Array<PeopleRow>, 
+people: Array<PeopleRow>,
 /**
  * A line chart.
  */
-chart: FigureChart, 
+chart: FigureChart,
 /**
  * Its table, under the heading of the part.
  */
-table: TableView, 
+table: TableView,
 /**
  * Sentences after everything else.
  */
@@ -2721,11 +2721,11 @@ after: Array<string>, };
 /**
  * A sheet wanted.
  */
-export type SheetQuery = { 
+export type SheetQuery = {
 /**
  * The topic.
  */
-topic: SheetTopic, 
+topic: SheetTopic,
 /**
  * The day, such as `2008-01-31`: the engine has no clock.
  */
@@ -2739,23 +2739,23 @@ export type SheetTopic = "progress" | "early-years" | "attendance" | "timetable"
 /**
  * A figure in the strip above the table.
  */
-export type StripFigure = { 
+export type StripFigure = {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * "Both 4+".
  */
-short_title: string, 
+short_title: string,
 /**
  * "70.7%".
  */
-percent: string, 
+percent: string,
 /**
  * Pupils above or below the expectation: "−4", "0", "+2"; empty: no expectation.
  */
-against: string, 
+against: string,
 /**
  * Its tone.
  */
@@ -2764,131 +2764,131 @@ tone: Tone, };
 /**
  * What is open, for the frame of the page.
  */
-export type Summary = { 
+export type Summary = {
 /**
  * The school's name and remark, or the file's name where the file names no school.
  */
-title: string, 
+title: string,
 /**
  * The file's own name.
  */
-file: string, 
+file: string,
 /**
  * The school's name alone, to be changed: as the user gave it, or as the file has it; empty: neither did.
  */
-school_name: string, 
+school_name: string,
 /**
  * "Targets for 2009".
  */
-edition: string, 
+edition: string,
 /**
  * "Year 6": the year group of all pupils shown; empty: they are of several, or the file names none.
  */
-year_group: string, 
+year_group: string,
 /**
  * "62 pupils".
  */
-pupils: string, 
+pupils: string,
 /**
  * "2 rows not counted", or empty.
  */
-set_aside: string, 
+set_aside: string,
 /**
  * How many things on the Check view want the user's eye.
  */
-to_check: number, 
+to_check: number,
 /**
  * The reader set rows aside, decided something or warns of something: a file that is opened shows that first.
  */
-is_remarkable: boolean, 
+is_remarkable: boolean,
 /**
  * "2 questions about the file are open"; empty: none is. Figures may change with the answers.
  */
-questions_open: string, 
+questions_open: string,
 /**
  * What Undo would take back, in words, newest change first; `None`: nothing.
  */
-undo: string | null, 
+undo: string | null,
 /**
  * What Redo would make again.
  */
-redo: string | null, 
+redo: string | null,
 /**
  * How many targets differ from the file.
  */
-changed: number, 
+changed: number,
 /**
  * What may be remembered of how this file's columns are read; `None`: nothing may.
  */
-memory: MemoryView | null, 
+memory: MemoryView | null,
 /**
  * How many pupils who count have an agreed exception.
  */
-excepted: number, 
+excepted: number,
 /**
  * The editions to choose from.
  */
-editions: Array<Choice>, 
+editions: Array<Choice>,
 /**
  * The key stages to choose from; those of which the file holds nothing say so.
  */
-stages: Array<Choice>, 
+stages: Array<Choice>,
 /**
  * The year groups to choose from, the first of them all together; empty: the file names none, or one only.
  */
-years: Array<Choice>, 
+years: Array<Choice>,
 /**
  * The schools to choose from, the first of them all together; empty: the file names none, or one only.
  */
-schools: Array<Choice>, 
+schools: Array<Choice>,
 /**
  * Other readings of the guidance that matter at this key stage.
  */
-switches: Array<SwitchView>, 
+switches: Array<SwitchView>,
 /**
  * Current performance: where it comes from.
  */
-current: CurrentView, 
+current: CurrentView,
 /**
  * The sheets that have something to show for this file.
  */
-topics: Array<SheetTopic>, 
+topics: Array<SheetTopic>,
 /**
  * The edition has targets of children in care, of pupils with special needs, and a return.
  */
-has_care: boolean, 
+has_care: boolean,
 /**
  * As [`Summary::has_care`], of special needs.
  */
-has_needs: boolean, 
+has_needs: boolean,
 /**
  * As [`Summary::has_care`], of the return.
  */
-has_return: boolean, 
+has_return: boolean,
 /**
  * What the file is about.
  */
-about: FileSubject, 
+about: FileSubject,
 /**
  * The file says which children are in care.
  */
-names_children_in_care: boolean, 
+names_children_in_care: boolean,
 /**
  * Whether views are made fit to share, and below which number no count is shown.
  */
-sharing: Array<Choice>, 
+sharing: Array<Choice>,
 /**
  * What that means, in words; empty: everything is shown.
  */
-sharing_rule: string, 
+sharing_rule: string,
 /**
  * Nothing may be shared of the school or the year group chosen: it, or another, has few pupils.
  */
-too_small_to_share: boolean, 
+too_small_to_share: boolean,
 /**
  * The conversion tables that can be built; empty while there are no results to build them from.
  */
-conversions: Array<Choice>, 
+conversions: Array<Choice>,
 /**
  * The words that screens explain.
  */
@@ -2897,23 +2897,23 @@ glossary: Array<TermView>, };
 /**
  * A switch.
  */
-export type SwitchView = { 
+export type SwitchView = {
 /**
  * What the command wants.
  */
-id: string, 
+id: string,
 /**
  * "Not entered is left out".
  */
-title: string, 
+title: string,
 /**
  * What it does.
  */
-words: string, 
+words: string,
 /**
  * The paragraph that can be read so.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * It is on.
  */
@@ -2922,43 +2922,43 @@ on: boolean, };
 /**
  * A cell of a table.
  */
-export type TableCell = { 
+export type TableCell = {
 /**
  * What it shows.
  */
-value: CellValue, 
+value: CellValue,
 /**
  * More, in small letters; empty: nothing.
  */
-small: CellValue, 
+small: CellValue,
 /**
  * How loudly.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * What a symbol or a tone means, in words; empty: the value says it.
  */
-hint: string, 
+hint: string,
 /**
  * A share, drawn as a bar of this percentage; empty: no bar.
  */
-bar: string, 
+bar: string,
 /**
  * The pupils it counts or names.
  */
-pupils: Filter | null, 
+pupils: Filter | null,
 /**
  * Where it comes from.
  */
-paragraph: Paragraph | null, 
+paragraph: Paragraph | null,
 /**
  * A picture in place of the value.
  */
-dots: GroupDots | null, 
+dots: GroupDots | null,
 /**
  * What can be typed or chosen in place of the value.
  */
-input: CellInput | null, 
+input: CellInput | null,
 /**
  * What can be typed in here besides.
  */
@@ -2967,15 +2967,15 @@ fields: Array<SheetField>, };
 /**
  * Something to choose that is part of the query.
  */
-export type TableChooser = { 
+export type TableChooser = {
 /**
  * What is chosen.
  */
-part: ChooserPart, 
+part: ChooserPart,
 /**
  * Its label.
  */
-label: string, 
+label: string,
 /**
  * What there is; the ids are values of that part.
  */
@@ -2984,15 +2984,15 @@ choices: Array<Choice>, };
 /**
  * A column of a table.
  */
-export type TableColumn = { 
+export type TableColumn = {
 /**
  * The heading, short; empty: of a column of pictures.
  */
-title: string, 
+title: string,
 /**
  * The heading in full, for a tooltip and the screen reader; may be empty.
  */
-long: string, 
+long: string,
 /**
  * What sorts by it, in a table with pages; `None`: it cannot be sorted by.
  */
@@ -3001,19 +3001,19 @@ sort: SchoolsColumn | null, };
 /**
  * A row.
  */
-export type TableRow = { 
+export type TableRow = {
 /**
  * What heads it: whose row it is.
  */
-head: TableCell, 
+head: TableCell,
 /**
  * What its head does: shows a school.
  */
-command: Command | null, 
+command: Command | null,
 /**
  * One for each column; those beyond the columns are not shown.
  */
-cells: Array<TableCell>, 
+cells: Array<TableCell>,
 /**
  * It is the row of all others.
  */
@@ -3022,19 +3022,19 @@ total: boolean, };
 /**
  * Rows that belong together.
  */
-export type TableSection = { 
+export type TableSection = {
 /**
  * Their heading; empty: none.
  */
-title: string, 
+title: string,
 /**
  * A remark on them.
  */
-words: string, 
+words: string,
 /**
  * Where they come from.
  */
-paragraph: Paragraph | null, 
+paragraph: Paragraph | null,
 /**
  * The rows.
  */
@@ -3043,51 +3043,51 @@ rows: Array<TableRow>, };
 /**
  * A table; without rows only what is said of it is shown.
  */
-export type TableView = { 
+export type TableView = {
 /**
  * Its heading; may be empty where the table is part of something with a heading.
  */
-title: string, 
+title: string,
 /**
  * What it shows, in a sentence or two; may be empty.
  */
-words: string, 
+words: string,
 /**
  * Where it comes from.
  */
-paragraph: Paragraph | null, 
+paragraph: Paragraph | null,
 /**
  * The column of the cells that head the rows.
  */
-head: TableColumn, 
+head: TableColumn,
 /**
  * The columns after it.
  */
-columns: Array<TableColumn>, 
+columns: Array<TableColumn>,
 /**
  * The rows.
  */
-sections: Array<TableSection>, 
+sections: Array<TableSection>,
 /**
  * Below the table.
  */
-notes: Array<string>, 
+notes: Array<string>,
 /**
  * "1–50 of 150", where there are pages.
  */
-range: string, 
+range: string,
 /**
  * How many pages there are; 0: no pages.
  */
-pages: number, 
+pages: number,
 /**
  * The rows of the pages before and after this one, for paper; empty where they are too many.
  */
-on_paper: [Array<TableRow>, Array<TableRow>], 
+on_paper: [Array<TableRow>, Array<TableRow>],
 /**
  * It is folded up at first.
  */
-folded: boolean, 
+folded: boolean,
 /**
  * The same as a picture.
  */
@@ -3101,31 +3101,31 @@ export type TablesAbout = "groups" | "care" | "needs" | "schools" | "moderation"
 /**
  * Some tables and what is said of them.
  */
-export type TablesPage = { 
+export type TablesPage = {
 /**
  * What they answer.
  */
-query: TablesQuery, 
+query: TablesQuery,
 /**
  * The heading of the view.
  */
-title: string, 
+title: string,
 /**
  * What they show, in a sentence.
  */
-lead: string, 
+lead: string,
 /**
  * Remarks.
  */
-remarks: Array<Chip>, 
+remarks: Array<Chip>,
 /**
  * What can be chosen: each changes a part of the query.
  */
-choosers: Array<TableChooser>, 
+choosers: Array<TableChooser>,
 /**
  * The rule by which counts are hidden; empty: nothing is.
  */
-rule: string, 
+rule: string,
 /**
  * The tables.
  */
@@ -3134,35 +3134,35 @@ tables: Array<TableView>, };
 /**
  * Which tables, and what they show; what is empty is as usual.
  */
-export type TablesQuery = { 
+export type TablesQuery = {
 /**
  * Which.
  */
-about: TablesAbout, 
+about: TablesAbout,
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * The basis.
  */
-basis: string, 
+basis: string,
 /**
  * The grouping's name.
  */
-by: string, 
+by: string,
 /**
  * A combination of groups.
  */
-groups: GroupSelection, 
+groups: GroupSelection,
 /**
  * The column sorted by; `None`: as usual.
  */
-sort: SchoolsColumn | null, 
+sort: SchoolsColumn | null,
 /**
  * From the highest down.
  */
-descending: boolean, 
+descending: boolean,
 /**
  * The page, counted from 0.
  */
@@ -3171,75 +3171,75 @@ page: number, };
 /**
  * One measure, its target and what it is held against.
  */
-export type TargetCard = { 
+export type TargetCard = {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * "Level 4 or above in English and in maths".
  */
-title: string, 
+title: string,
 /**
  * Where the measure is defined.
  */
-paragraph: Paragraph, 
+paragraph: Paragraph,
 /**
  * "70.7%", or of a mean "346.2"; a dash without pupils in the figure or without targets.
  */
-percent: string, 
+percent: string,
 /**
  * "points" of a mean; empty: none.
  */
-unit: string, 
+unit: string,
 /**
  * "41 of 58 pupils": those who reach the mark, of those in the figure.
  */
-of: CountOf, 
+of: CountOf,
 /**
  * The judgement in words: "4 pupils short", "Met", "2 pupils above", "Nothing to compare: …".
  */
-verdict: string, 
+verdict: string,
 /**
  * What was noticed while reading that it rests on, in one line, to be looked at under Check; empty: nothing.
  */
-to_check: string, 
+to_check: string,
 /**
  * Its tone.
  */
-tone: Tone, 
+tone: Tone,
 /**
  * The full sentence: "Target 70.7%, 41 of 58 pupils. Expected 77.6%: 45 pupils."
  */
-sentence: string, 
+sentence: string,
 /**
  * Current performance in words: "Current performance 68.5%, 37 of 54 pupils"; empty: not known.
  */
-current: string, 
+current: string,
 /**
  * The bullet graph.
  */
-graph: BulletGraph, 
+graph: BulletGraph,
 /**
  * The pupils by prior attainment, adding up to the verdict; `None`: nothing is compared.
  */
-by_prior: PriorTable | null, 
+by_prior: PriorTable | null,
 /**
  * What the guidance expects of some of the pupils besides.
  */
-expectations: Array<FurtherExpectation>, 
+expectations: Array<FurtherExpectation>,
 /**
  * What other schools reach, and what one step more would be.
  */
-beside: Array<ComparisonView>, 
+beside: Array<ComparisonView>,
 /**
  * What the guidance says to compare with.
  */
-facts: Array<FactView>, 
+facts: Array<FactView>,
 /**
  * Remarks: findings, range while targets are missing, one pupil's worth, left out.
  */
-chips: Array<Chip>, 
+chips: Array<Chip>,
 /**
  * How it is worked out.
  */
@@ -3248,11 +3248,11 @@ rule: RuleInWords, };
 /**
  * How a target is found.
  */
-export type TargetRule = { "rule": "generated" } | { "rule": "progress" } | { "rule": "one-more" } | { "rule": "estimate", 
+export type TargetRule = { "rule": "generated" } | { "rule": "progress" } | { "rule": "one-more" } | { "rule": "estimate",
 /**
  * Such as `estimate:FFT D`.
  */
-basis: string, } | { "rule": "value", 
+basis: string, } | { "rule": "value",
 /**
  * As typed.
  */
@@ -3261,19 +3261,19 @@ value: string, };
 /**
  * A word of the glossary.
  */
-export type TermView = { 
+export type TermView = {
 /**
  * What screens name it by: `floor`.
  */
-id: string, 
+id: string,
 /**
  * The word as written.
  */
-word: string, 
+word: string,
 /**
  * What it means.
  */
-meaning: string, 
+meaning: string,
 /**
  * Where that comes from; empty: nowhere.
  */
@@ -3287,11 +3287,11 @@ export type Tone = "plain" | "good" | "warn" | "bad";
 /**
  * The ways from current performance to the goals.
  */
-export type TrajectoriesPage = { 
+export type TrajectoriesPage = {
 /**
  * What these are, or what is missing for them.
  */
-words: string, 
+words: string,
 /**
  * One for each measure that is a share, those that are statutory first; and goals for what no file holds.
  */
@@ -3300,35 +3300,35 @@ measures: Array<Trajectory>, };
 /**
  * The ways of one measure.
  */
-export type Trajectory = { 
+export type Trajectory = {
 /**
  * The measure's id.
  */
-measure: string, 
+measure: string,
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * "Current performance 50.0%, results of 2007"; or that it is not known.
  */
-start: string, 
+start: string,
 /**
  * The typed goal: the year, and the percentage as typed; empty: none.
  */
-goal: [number, string], 
+goal: [number, string],
 /**
  * Years that a goal can be typed for.
  */
-years: Array<number>, 
+years: Array<number>,
 /**
  * Results of each year, to be typed in.
  */
-results: Array<SheetField>, 
+results: Array<SheetField>,
 /**
  * The ways, and the results typed in.
  */
-ways: Array<TrajectoryPath>, 
+ways: Array<TrajectoryPath>,
 /**
  * The chart, drawn in a box of 100 × 100.
  */
@@ -3337,27 +3337,27 @@ chart: FigureChart, };
 /**
  * One way.
  */
-export type TrajectoryPath = { 
+export type TrajectoryPath = {
 /**
  * "To the floor of 65% by 2010".
  */
-title: string, 
+title: string,
 /**
  * Where it comes from.
  */
-paragraph: Paragraph | null, 
+paragraph: Paragraph | null,
 /**
  * `floor`, `expected`, `results`, `goal`: chooses the line's style.
  */
-kind: string, 
+kind: string,
 /**
  * One a year: "2007", "50.0%", "30 pupils".
  */
-steps: Array<[string, string, string]>, 
+steps: Array<[string, string, string]>,
 /**
  * What the target of the edition's year is against it: "The target for 2009, 63.0%, is above the way (60.0%)".
  */
-against: string, 
+against: string,
 /**
  * Its tone.
  */
@@ -3371,36 +3371,36 @@ export type TriedList = { list: string, measure: string, which: string, };
 /**
  * A spelling that was not understood; it counts as no result until the user says what it means.
  */
-export type UnknownValue = { 
+export type UnknownValue = {
 /**
  * The canonical headings of the columns with it, all of one kind of value.
  */
-fields: Array<string>, 
+fields: Array<string>,
 /**
  * Those columns in words.
  */
-title: string, 
+title: string,
 /**
  * The spelling.
  */
-spelling: string, 
+spelling: string,
 /**
  * For each column "3 pupils in Key Stage 1 maths, first in row 14", and those pupils where they can be listed.
  */
-counts: Array<[string, Filter | null]>, 
+counts: Array<[string, Filter | null]>,
 /**
  * What the user has said it means; `None`: nothing yet.
  */
-meaning: string | null, 
+meaning: string | null,
 /**
  * What it can mean, spelling and words: ("4b", "level 4b"); empty: it is no number or no date, and can only be mended
  * in the file.
  */
-choices: Array<[string, string]>, 
+choices: Array<[string, string]>,
 /**
  * What it probably means, spelling and words; never taken without the user.
  */
-suggestion: [string, string] | null, 
+suggestion: [string, string] | null,
 /**
  * It can hardly mean anything else: taken along with all others that are sure.
  */
@@ -3409,15 +3409,15 @@ is_sure: boolean, };
 /**
  * What an unknown spelling in one column means.
  */
-export type ValueMeaning = { 
+export type ValueMeaning = {
 /**
  * The canonical heading of the column.
  */
-field: string, 
+field: string,
 /**
  * The spelling in the file, trimmed.
  */
-spelling: string, 
+spelling: string,
 /**
  * One of the choices offered; empty: no result; `None` leaves it unknown.
  */
@@ -3426,19 +3426,19 @@ meaning: string | null, };
 /**
  * One view.
  */
-export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "method": MethodPage } | { "file": { 
+export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "method": MethodPage } | { "file": {
 /**
  * Its name.
  */
-name: string, 
+name: string,
 /**
  * Its bytes.
  */
-bytes: Uint8Array, } } | { "text": { 
+bytes: Uint8Array, } } | { "text": {
 /**
  * A file name for it.
  */
-name: string, 
+name: string,
 /**
  * The text itself.
  */
@@ -3452,31 +3452,31 @@ export type WaySide = "behind" | "on" | "ahead" | "fast" | "slow" | "none";
 /**
  * What a higher target would take.
  */
-export type WhatIfPage = { 
+export type WhatIfPage = {
 /**
  * What it would take, in a sentence.
  */
-words: string, 
+words: string,
 /**
  * What is found, in a few words each.
  */
-chips: Array<Chip>, 
+chips: Array<Chip>,
 /**
  * The measures that can be chosen.
  */
-choices: Array<Choice>, 
+choices: Array<Choice>,
 /**
  * Where a programme belongs: the results of the key stage.
  */
-results: Array<Choice>, 
+results: Array<Choice>,
 /**
  * Pupils by position in the file, and names; those chosen are left out.
  */
-pupils: Array<[number, Choice]>, 
+pupils: Array<[number, Choice]>,
 /**
  * The percentage tried.
  */
-percent: number, 
+percent: number,
 /**
  * The tables.
  */
@@ -3485,15 +3485,15 @@ grids: Array<GridTable>, };
 /**
  * A target to try.
  */
-export type WhatIfQuery = { 
+export type WhatIfQuery = {
 /**
  * The measure's id; empty: the first statutory one.
  */
-measure: string, 
+measure: string,
 /**
  * The percentage wanted, in whole percent; `None`: the guidance's, or the target itself.
  */
-percent: number | null, 
+percent: number | null,
 /**
  * Pupils left out to see the effect, by position in the file.
  */
