@@ -9,9 +9,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("guidance");
     println!("cargo::rerun-if-changed={}", folder.display());
     let data = GuidanceFiles::read(folder).map_err(|error| error.to_string());
-    match data.and_then(|files| files.parse().map_err(|error| error.to_string())) {
-        Ok(data) => {
-            Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("guidance.bin"), postcard::to_allocvec(&data)?)?)
+    match data.and_then(|files| Ok((files.parse().map_err(|error| error.to_string())?, files))) {
+        Ok((data, files)) => {
+            let out = env::var("OUT_DIR")?;
+            fs::write(Path::new(&out).join("guidance.bin"), postcard::to_allocvec(&data)?)?;
+            // What an edition of one's own is merged with.
+            Ok(fs::write(Path::new(&out).join("sources.bin"), postcard::to_allocvec(&files)?)?)
         }
         Err(error) => {
             // One line, where cargo's own words on a failed build script would hide it.

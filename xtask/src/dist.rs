@@ -30,7 +30,7 @@ pub fn run() -> Result<()> {
 /// Compiles both modules and gathers what the page is made of.
 fn parts() -> Result<PageParts> {
     let target = command::target_dir()?;
-    compile()?;
+    compile(["--bin ambition", "--package ambition-spreadsheets"])?;
     let out = target.join("page");
     let release = target.join(TARGET).join("release");
     let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
@@ -42,7 +42,7 @@ fn parts() -> Result<PageParts> {
         style: text("static/style.css")?,
         icon: text("static/icon.svg")?,
         boot: text("static/boot.js")?,
-        licences: licences::notices()?,
+        licences: licences::notices(&["ambition", "ambition-spreadsheets"])?,
         glue: glue(&out)?,
         wasm: wasm?,
         spreadsheets: spreadsheets?,
@@ -50,25 +50,24 @@ fn parts() -> Result<PageParts> {
 }
 
 /// A compiled module, which names no folder of this machine.
-fn module(path: &Path) -> Result<Vec<u8>> {
+pub fn module(path: &Path) -> Result<Vec<u8>> {
     let module = fs::read(path)?;
     remap::check(&path.display().to_string(), &module)?;
     Ok(module)
 }
 
-/// Compiles both modules, and at the same time what writes their glue: the last step of each module keeps one core busy.
-fn compile() -> Result<()> {
+/// Compiles modules, and at the same time what writes their glue: the last step of each module keeps one core busy.
+pub fn compile(modules: [&str; 2]) -> Result<()> {
     let build = format!("build --locked --release --target {TARGET}");
     let hide_folders = remap::setting()?;
-    let compile = |package: &str| {
-        let mut cargo = cargo(&format!("{build} {package} --config"));
+    let compile = |module: &str| {
+        let mut cargo = cargo(&format!("{build} {module} --config"));
         // In the environment they would take the place of all flags in the configuration.
         command::run(cargo.arg(&hide_folders).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS"))
     };
     thread::scope(|scope| {
         let glue = scope.spawn(|| command::run(&mut bindgen::tool("build", "glue")));
-        compile("--bin ambition")?;
-        compile("--package ambition-spreadsheets")?;
+        modules.iter().try_for_each(|module| compile(module))?;
         glue.join().unwrap_or_else(|_| bail!("the glue's build panicked"))
     })
 }
@@ -83,7 +82,7 @@ fn glue(out: &Path) -> Result<String> {
 }
 
 /// A text file with line feeds alone, however git checked it out: browsers hash scripts after that conversion.
-fn text(path: impl AsRef<Path>) -> Result<String> {
+pub fn text(path: impl AsRef<Path>) -> Result<String> {
     let path = path.as_ref();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(text.replace("\r\n", "\n"))

@@ -42,23 +42,23 @@ struct Library {
     texts: Vec<String>,
 }
 
-/// The notices of everything that is compiled into the page.
-pub fn notices() -> Result<String> {
+/// The notices of everything that is compiled into modules, which are packages of ours.
+pub fn notices(modules: &[&str]) -> Result<String> {
     let standard_library = Library {
         name: format!("Rust\u{2019}s standard library {}", tools::wanted_compiler()?),
         licences: "MIT OR Apache-2.0".into(),
         authors: "The Rust Project Contributors and the authors of the libraries in it".into(),
         texts: Vec::new(),
     };
-    let mut libraries = libraries()?;
+    let mut libraries = libraries(modules)?;
     libraries.push(standard_library);
     written(&libraries)
 }
 
-/// The libraries in the page: what is compiled for its target, without macros, which only write code.
-fn libraries() -> Result<Vec<Library>> {
+/// The libraries in modules: what is compiled for its target, without macros, which only write code.
+fn libraries(modules: &[&str]) -> Result<Vec<Library>> {
     let tree = format!("tree --locked --target {TARGET} --edges normal,no-proc-macro --prefix none --format {{p}}");
-    let tree = command::read(cargo(&tree).args(["--package", "ambition", "--package", "ambition-spreadsheets"]))?;
+    let tree = command::read(cargo(&tree).args(modules.iter().flat_map(|module| ["--package", module])))?;
     let mut wanted = BTreeSet::new();
     for line in tree.lines() {
         let mut words = line.split(' ');
@@ -225,11 +225,13 @@ mod tests {
     }
 
     #[test]
-    fn every_library_of_the_page_has_a_notice() {
-        let (text, libraries) = (notices().unwrap(), libraries().unwrap());
-        assert!(libraries.len() > 50, "{}", libraries.len());
-        for library in libraries {
-            assert!(text.lines().any(|line| line.split(": ").next() == Some(&library.name)), "{}", library.name);
+    fn every_library_of_page_and_package_has_a_notice() {
+        for modules in [["ambition", "ambition-spreadsheets"], ["ambition-package", "ambition-spreadsheets"]] {
+            let (text, libraries) = (notices(&modules).unwrap(), libraries(&modules).unwrap());
+            assert!(libraries.len() > 50, "{}", libraries.len());
+            for library in libraries {
+                assert!(text.lines().any(|line| line.split(": ").next() == Some(&library.name)), "{}", library.name);
+            }
         }
     }
 }

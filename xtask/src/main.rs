@@ -1,6 +1,6 @@
-//! The project's commands: `cargo xtask serve`, `dist`, `reproduce`, `test`, `bench`, `fuzz` and `trunk`.
+//! The project's commands: `cargo xtask serve`, `dist`, `package`, `reproduce`, `test`, `bench`, `fuzz` and `trunk`.
 //!
-//! `dist` and `page` make the one file, `serve` serves it, `test` runs every check, `tools` and `corpora` fetch what the
+//! `dist` and `page` make the one file, `package` the engine for JavaScript, `serve` serves it, `test` runs every check, `tools` and `corpora` fetch what the
 //! checks need, `bench` measures, `fuzz` reads what nobody wrote, `trunk` rebuilds while you edit. Whatever needs wasm-bindgen is in the package in
 //! `xtask/bindgen`, so that this one compiles in seconds.
 
@@ -12,6 +12,7 @@ mod corpora;
 mod dist;
 mod fuzz;
 mod licences;
+mod package;
 mod page;
 mod remap;
 mod reproduce;
@@ -30,6 +31,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask serve [--open] [--port N]     build the page, serve it on this computer (port 8008 or the next free one)
 cargo xtask dist                          build dist/ambition.html
+cargo xtask package                       build dist/engine/, the engine for JavaScript
 cargo xtask reproduce                     build it a second time in another folder and compare the bytes
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
 cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
@@ -56,6 +58,7 @@ fn run() -> Result<()> {
     match command.as_str() {
         "serve" => serve::run(&args),
         "dist" => dist::run(),
+        "package" => package::run(),
         "reproduce" => reproduce::run(),
         "test" => test::run(&args),
         "bench" => bench::run(&args),

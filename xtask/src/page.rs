@@ -1,5 +1,7 @@
 //! Packs the one file: template, style, scripts and engine, under a policy that names style and scripts by their hashes.
 
+use std::num::NonZeroU64;
+
 use anyhow::{Result, bail};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
@@ -126,8 +128,17 @@ fn minified(style: &str) -> String {
 
 /// Gzip in base64, which `static/boot.js` unpacks.
 fn packed(bytes: &[u8]) -> Result<String> {
+    packed_by(bytes, Options::default())
+}
+
+/// The same, packed as well as one look at it can: a tenth of the time for a hundredth of the size.
+pub fn quickly_packed(bytes: &[u8]) -> Result<String> {
+    packed_by(bytes, Options { iteration_count: NonZeroU64::MIN, ..Options::default() })
+}
+
+fn packed_by(bytes: &[u8], options: Options) -> Result<String> {
     let mut gzip = Vec::new();
-    zopfli::compress(Options::default(), Format::Gzip, bytes, &mut gzip)?;
+    zopfli::compress(options, Format::Gzip, bytes, &mut gzip)?;
     Ok(STANDARD.encode(gzip))
 }
 

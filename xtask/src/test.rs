@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::bindgen;
 use crate::command::{self, cargo};
-use crate::{advisories, corpora, dist, reproduce, tools};
+use crate::{advisories, corpora, dist, package, reproduce, tools};
 
 /// The browsers that the tests drive, as `AMBITION_BROWSER` names them.
 const CHROMIUM: &str = "chromium";
@@ -61,6 +61,12 @@ const STEPS: &[TestStep] = &[
         run: wasm,
     },
     TestStep { name: "dist", description: "the page is compiled and packed", needs: &["target"], run: |_| dist::run() },
+    TestStep {
+        name: "package",
+        description: "the engine for JavaScript, in Node",
+        needs: &["target", "chromium"],
+        run: |_| package::test(),
+    },
     TestStep {
         name: "reproduce",
         description: "the page is the same, built in another folder",
@@ -161,8 +167,9 @@ fn lint_wasm(_: &[String]) -> Result<()> {
         let clippy = format!("clippy --locked --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
-    let spreadsheets = format!("clippy --locked --quiet --package ambition-spreadsheets --target {}", dist::TARGET);
-    command::run(cargo(&spreadsheets).args(["--", "-D", "warnings"]))
+    let modules = "--package ambition-spreadsheets --package ambition-package";
+    let modules = format!("clippy --locked --quiet {modules} --target {}", dist::TARGET);
+    command::run(cargo(&modules).args(["--", "-D", "warnings"]))
 }
 
 /// Everything that runs natively and needs no browser, package by package: together they would share their features.
@@ -173,6 +180,8 @@ fn engine(args: &[String]) -> Result<()> {
     }
     command::run(with_seed(test.arg("--").args(args)))?;
     command::run(cargo("test --locked --package ambition --bins --examples --").args(args))?;
+    command::run(cargo("test --locked --package ambition-program --").args(args))?;
+    command::run(cargo("test --locked --package ambition-package --").args(args))?;
     command::run(with_seed(cargo("test --locked --package ambition-columns --").args(args)))?;
     command::run(with_seed(cargo("test --locked --package ambition-spreadsheets --").args(args)))?;
     command::run(cargo("test --locked --profile tool --package xtask --").args(args))

@@ -138,7 +138,7 @@ pub fn npm_packages() -> Result<PathBuf> {
 }
 
 /// A command for npm, which on Windows is a script.
-fn npm() -> Command {
+pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 

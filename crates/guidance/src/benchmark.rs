@@ -249,6 +249,7 @@ impl<'de> Deserialize<'de> for Decimal {
 
 /// A sentence of the guidance.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct GuidanceFact {
     /// Its paragraph.

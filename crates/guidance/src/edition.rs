@@ -78,6 +78,7 @@ pub struct Edition {
 
 /// A part of the page that not every edition has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum PagePart {
     /// Progress in levels.

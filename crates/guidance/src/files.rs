@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::de::Deserializer;
 
 use crate::consistency::{self, UnknownName};
@@ -11,7 +11,7 @@ use crate::source::{DataError, MergedSources, SourceFile};
 use crate::{Edition, GuidanceData, SourceDocument, inherit};
 
 /// The data files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct GuidanceFiles {
     /// `codes.toml`.
     pub codes: SourceFile,

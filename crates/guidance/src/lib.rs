@@ -20,6 +20,8 @@ pub mod glossary;
 mod inherit;
 pub mod local;
 pub mod measure;
+#[cfg(feature = "files")]
+pub mod own_edition;
 pub mod paragraph;
 pub mod prior;
 pub mod sheets;

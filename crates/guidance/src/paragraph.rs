@@ -14,6 +14,7 @@ pub struct SourceDocument {
 
 /// A paragraph of the guidance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Paragraph {
     /// "¶26a".
     pub short: String,

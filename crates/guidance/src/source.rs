@@ -6,11 +6,12 @@ use std::path::Path;
 use std::{fs, io};
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A data file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct SourceFile {
     /// What errors call it, such as its path.
     pub name: String,
@@ -29,14 +30,31 @@ pub struct DataError {
 
 impl Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some((line, column)) => write!(f, "{}:{line}:{column}: {}", self.file, self.message),
-            None => write!(f, "{}: {}", self.file, self.message),
-        }
+        write!(f, "{}: {}", self.place(), self.message)
     }
 }
 
 impl std::error::Error for DataError {}
+
+impl DataError {
+    /// Where it is: the file, with line and column where they are known.
+    pub fn place(&self) -> String {
+        match self.place {
+            Some((line, column)) => format!("{}:{line}:{column}", self.file),
+            None => self.file.clone(),
+        }
+    }
+
+    /// It is in this file.
+    pub(crate) fn is_in(&self, file: &SourceFile) -> bool {
+        self.file == file.name
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
 
 impl SourceFile {
     /// A file with this content.

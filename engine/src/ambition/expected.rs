@@ -19,6 +19,7 @@ const HUNDRED: u64 = 100;
 
 /// A rate at which the guidance expects pupils to reach a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(into = "String", try_from = "String")]
 pub enum ExpectationRate {
     /// This percentage of them.

@@ -13,6 +13,7 @@ use crate::measures::{Bases, Basis};
 
 /// Where pupils are on the way to their target by their latest interim result, or how fast they move by target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum WaySide {
     /// Behind the way.

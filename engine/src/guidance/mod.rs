@@ -3,6 +3,8 @@
 
 pub mod codes;
 pub mod fields;
+#[cfg(feature = "own-editions")]
+pub mod own_edition;
 pub mod spellings;
 pub mod vocabulary;
 pub mod year_groups;

@@ -13,6 +13,7 @@ pub const ROWS_IN_VIEW: usize = 5;
 
 /// How a question of the reader is answered, or one of its decisions taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ReadingAnswer {
     /// These rows (numbers as a spreadsheet shows them) are pupils, whatever they look like.
     ArePupils(Vec<u32>),
@@ -84,6 +85,7 @@ pub enum ReadingAnswer {
 
 /// Which of several rows of a pupil counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum RepeatedRow {
     /// The one that comes first in the file.
     First,
@@ -93,6 +95,7 @@ pub enum RepeatedRow {
 
 /// What rows of a kind hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum RowKind {
     /// Results.
     Results,
@@ -104,6 +107,7 @@ pub enum RowKind {
 
 /// What files of different pupils are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FileRelation {
     /// Parts of one school.
     OneSchool,

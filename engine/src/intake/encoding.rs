@@ -14,6 +14,7 @@ const BYTE_ORDER_MARKS: [(&[u8], Encoding); 3] =
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Encoding {
     /// What most systems export today.
     #[default]

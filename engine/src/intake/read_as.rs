@@ -11,6 +11,7 @@ const COLUMNS_FILE: &str = "columns";
 
 /// The column assignments as a file.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct ColumnsFile {
     ambition: String,
     columns: Vec<AssignedColumn>,
@@ -18,6 +19,7 @@ struct ColumnsFile {
 
 /// How to read a file. What is `None` or empty is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ReadAs {
     /// The id of the edition by whose columns it is read.
@@ -44,6 +46,7 @@ pub struct ReadAs {
 
 /// A column that the user assigned to a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct AssignedColumn {
     /// The column's heading as written; several columns may share it.

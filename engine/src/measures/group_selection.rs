@@ -22,6 +22,7 @@ pub struct GroupChoice {
 ///
 /// It is written as `sex:F`, with U+001F between groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(from = "String", into = "String")]
 pub struct GroupSelection(Vec<GroupChoice>);
 

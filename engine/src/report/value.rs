@@ -11,6 +11,7 @@ use crate::text::phrases::thousands;
 
 /// A value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CellValue {
     /// Words, or what the file or the user wrote; empty: nothing.
     Text(String),

@@ -16,6 +16,7 @@ const ROW_HEIGHT: u64 = 26;
 
 /// A chart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FigureChart {
     /// What a screen reader says of it.
     pub description: String,
@@ -46,6 +47,7 @@ impl FigureChart {
 
 /// A group or a school, at its place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChartDot {
     /// Across and down.
     pub at: (String, String),

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::scene::Scene;
 use super::summary::school::named_for_school;
-use super::{Query, View, method};
+use super::{Query, View, export, exports, method};
 use crate::intake::{CannotRead, ReadFile};
+use crate::report::workbook::WorkbookSheet;
 use crate::session::command::Command;
 use crate::session::document::Document;
 use crate::session::{FileRole, Session};
+use crate::text::csv::CsvText;
 
 /// One message to the engine: at most one change, then what is to be shown of the result.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Exchange {
     /// The change, where there is one.
     pub command: Option<Command>,
@@ -22,6 +26,7 @@ pub struct Exchange {
 
 /// The answer to an [`Exchange`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Answer {
     /// Why the command was not carried out, in words for the user; nothing was changed then.
     pub refused: Option<String>,
@@ -77,6 +82,25 @@ impl Session {
             document.log.add_refused(command);
         }
         answer
+    }
+
+    /// The figures in the exchange format (RULES 10.2), as programs read them; `None`: nothing is open.
+    pub fn figures_csv(&mut self, by_group: bool) -> Option<String> {
+        let document = self.document.as_mut()?;
+        Some(exports::figures_csv(&Scene::new(document), CsvText::new, by_group))
+    }
+
+    /// The findings in the exchange format (RULES 10.3), as programs read them; `None`: nothing is open, or they are
+    /// withheld.
+    pub fn findings_csv(&mut self) -> Option<String> {
+        let document = self.document.as_mut().filter(|document| !is_withheld(document, &Query::FindingsCsv))?;
+        Some(exports::findings_csv(&Scene::new(document), CsvText::new))
+    }
+
+    /// The tables of a screen, all rows of them; none: it has none, they are withheld, or nothing is open.
+    pub fn tables(&mut self, screen: &Query) -> Vec<WorkbookSheet> {
+        let document = self.document.as_mut().filter(|document| !is_withheld(document, screen));
+        document.map(|document| export::sheets_of(document, screen)).unwrap_or_default()
     }
 
     fn view(&mut self, query: &Query) -> View {

@@ -17,6 +17,7 @@ use crate::text::csv::{CsvText, clipboard_line, guarded};
 
 /// The tables of a screen wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExportQuery {
     /// The screen.
     pub screen: Box<Query>,
@@ -26,6 +27,7 @@ pub struct ExportQuery {
 
 /// What tables are given away as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ExportForm {
     /// One table as CSV, counted from 0.
     Csv(usize),
@@ -80,7 +82,7 @@ fn stem(screen: &Query) -> &'static str {
 }
 
 /// The tables of a screen; none: it has none.
-fn sheets_of(document: &mut Document, screen: &Query) -> Vec<WorkbookSheet> {
+pub(crate) fn sheets_of(document: &mut Document, screen: &Query) -> Vec<WorkbookSheet> {
     match screen {
         Query::Tables(query) => of_tables::sheets(&Scene::new(document), query),
         Query::Sheet(query) => {

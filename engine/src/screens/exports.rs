@@ -8,7 +8,7 @@ use crate::measures::Bases;
 use crate::measures::bases::PriorCache;
 use crate::report;
 use crate::session::document::Document;
-use crate::text::csv::CsvText;
+use crate::text::csv::{CsvStart, CsvText};
 
 /// Schools whose figures are saved by group.
 const SCHOOLS_BY_GROUP: usize = 500;
@@ -25,9 +25,19 @@ pub(crate) fn calendar(scene: &Scene, query: &CalendarQuery) -> View {
 /// The figures as CSV, by group too; for a file of very many schools without the groups, which would be millions of
 /// rows that no spreadsheet opens.
 pub(crate) fn figures(scene: &Scene) -> View {
+    let by_group = school_slices(scene.document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
+    let form = match (scene.document.disclosure().is_on(), by_group) {
+        (true, _) => "-to-share",
+        (false, true) => "",
+        (false, false) => "-without-groups",
+    };
+    let name = format!("figures-{}{form}.csv", scene.edition.id);
+    View::Text { name, text: figures_csv(scene, CsvText::for_spreadsheet, by_group) }
+}
+
+/// The figures in the exchange format; while views are made fit to share, those that are.
+pub(crate) fn figures_csv(scene: &Scene, begin: CsvStart, by_group: bool) -> String {
     let (document, edition) = (scene.document, scene.edition);
-    let by_group = school_slices(document.cohort(), scene.guidance).len() <= SCHOOLS_BY_GROUP;
-    let name = format!("figures-{}{}.csv", edition.id, if by_group { "" } else { "-without-groups" });
     let priors = PriorCache::new(edition);
     // What is of all years is of all years of the school shown.
     let of_school = document.settings.school.as_ref().map(|school| document.file.in_school(scene.guidance, school));
@@ -38,21 +48,22 @@ pub(crate) fn figures(scene: &Scene) -> View {
         .with_local(&document.settings.reported, &document.settings.authority);
     let disclosure = document.disclosure();
     if disclosure.is_on() {
-        let text =
-            report::figures::shared_figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, disclosure);
-        return View::Text { name: format!("figures-{}-to-share.csv", edition.id), text };
+        return report::figures::shared_figures_csv(begin, edition, &scene.bases, &file, disclosure);
     }
-    let text = report::figures::figures_csv(CsvText::for_spreadsheet, edition, &scene.bases, &file, by_group);
-    View::Text { name, text }
+    report::figures::figures_csv(begin, edition, &scene.bases, &file, by_group)
 }
 
 /// The findings as CSV.
 pub(crate) fn findings(scene: &Scene) -> View {
-    let (edition, evidence) = (scene.edition, scene.document.evidence());
     View::Text {
-        name: format!("findings-{}.csv", edition.id),
-        text: report::findings::findings_csv(CsvText::for_spreadsheet, edition, &scene.bases, evidence),
+        name: format!("findings-{}.csv", scene.edition.id),
+        text: findings_csv(scene, CsvText::for_spreadsheet),
     }
+}
+
+/// The findings in the exchange format.
+pub(crate) fn findings_csv(scene: &Scene, begin: CsvStart) -> String {
+    report::findings::findings_csv(begin, scene.edition, &scene.bases, scene.document.evidence())
 }
 
 /// All pupils with their targets as they are now, as CSV.

@@ -6,6 +6,7 @@ use crate::screens::TableView;
 
 /// A table of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct GridTable {
     /// Which table it is: `shares`, `chances`, `nearest`, `programmes`.
     pub kind: String,

@@ -31,6 +31,7 @@ macro_rules! queries {
 
         /// A view wanted.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[serde(rename_all = "kebab-case")]
         pub enum Query {
             $($(#[$about])* $Screen $(($Parameters))?,)*
@@ -39,6 +40,7 @@ macro_rules! queries {
 
         /// One view.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[serde(rename_all = "kebab-case")]
         pub enum View {
             /// Nothing is open that could be shown.
@@ -51,6 +53,7 @@ macro_rules! queries {
                 /// Its name.
                 name: String,
                 /// Its bytes.
+                #[cfg_attr(feature = "typescript", ts(type = "Uint8Array"))]
                 bytes: Vec<u8>,
             },
             /// A text to save or copy.

@@ -10,6 +10,7 @@ use crate::session::command::{Command, Filter, SchoolsColumn};
 
 /// A table; without rows only what is said of it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableView {
     /// Its heading; may be empty where the table is part of something with a heading.
     pub title: String,
@@ -63,6 +64,7 @@ impl TableView {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableColumn {
     /// The heading, short; empty: of a column of pictures.
     pub title: String,
@@ -80,6 +82,7 @@ impl From<&str> for TableColumn {
 
 /// Rows that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableSection {
     /// Their heading; empty: none.
     pub title: String,
@@ -100,6 +103,7 @@ impl TableSection {
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableRow {
     /// What heads it: whose row it is.
     pub head: TableCell,
@@ -130,6 +134,7 @@ impl TableRow {
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableCell {
     /// What it shows.
     pub value: CellValue,
@@ -177,6 +182,7 @@ impl TableCell {
 
 /// What can be typed or chosen in place of a cell's value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CellInput {
     /// The authority's own target is typed.
     AuthorityTarget {
@@ -201,6 +207,7 @@ impl CellInput {
 
 /// A group against all pupils, on a line from 0 to 100: places in percent of its length.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct GroupDots {
     /// What it shows, in words.
     pub words: String,

@@ -10,6 +10,7 @@ use crate::session::command::Filter;
 
 /// How loudly something is said. The words say it too: never colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     /// A plain fact.
@@ -25,6 +26,7 @@ pub enum Tone {
 
 /// A count out of another, "41 of 58 pupils", each opening its pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CountOf {
     /// "41"; or all that there is to say: "no targets yet".
     pub part: String,
@@ -52,6 +54,7 @@ impl fmt::Display for CountOf {
 
 /// A number that opens its pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LinkedCount {
     /// "33".
     pub words: String,
@@ -61,6 +64,7 @@ pub struct LinkedCount {
 
 /// A short remark, with the pupils it is about where there are any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Chip {
     /// How loud.
     pub tone: Tone,

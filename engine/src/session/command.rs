@@ -21,6 +21,7 @@ use crate::intake::decisions::ReadingAnswer;
 
 /// A change to the session. Every accepted command goes into the log and can be undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Give a pupil's target another value; an empty value takes the target away.
@@ -276,6 +277,7 @@ impl Command {
 
 /// What an unknown spelling in one column means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ValueMeaning {
     /// The canonical heading of the column.
     pub field: String,
@@ -287,6 +289,7 @@ pub struct ValueMeaning {
 
 /// Something about how a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadSetting {
     /// Which sheet of a workbook.
@@ -303,6 +306,7 @@ pub enum ReadSetting {
 
 /// A rule for the targets of a selection of pupils.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RuleApplication {
     /// The canonical heading of the result aimed at.
     pub result: String,
@@ -319,6 +323,7 @@ pub struct RuleApplication {
 
 /// How a target is found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum TargetRule {
     /// The most likely outcome by the conversion table.
@@ -341,6 +346,7 @@ pub enum TargetRule {
 
 /// What a sheet is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum SheetTopic {
     /// From prior attainment to outcome (S0 ¶23).
@@ -362,6 +368,7 @@ pub enum SheetTopic {
 
 /// Which pupils, in which order, which page of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilsQuery {
     /// Which pupils are meant.
     pub filter: Filter,

@@ -58,6 +58,11 @@ impl Session {
         &self.guidance
     }
 
+    /// The edition that the open file is held against, with its switches; `None`: nothing is open.
+    pub fn open_edition(&self) -> Option<&Edition> {
+        Some(&self.document.as_ref()?.edition)
+    }
+
     /// Opens a file that was read, in place of what was open; `name` is the file's own name.
     pub fn open(&mut self, opened: ReadFile, name: &str) {
         self.document = Some(Document::new(opened, name, &self.guidance, &self.edition));

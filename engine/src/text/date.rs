@@ -25,6 +25,7 @@ const MONTHS: [&str; 12] = [
 ///
 /// A library of dates would bring time zones and arithmetic of which nothing is needed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Date {
     year: u16,
     month: u8,

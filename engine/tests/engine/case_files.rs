@@ -150,7 +150,7 @@ fn every_file_has_its_right_figures_or_the_right_question() {
 /// With `--strict` the command line ends with 3 while the page would ask something, and says what.
 #[test]
 fn the_command_line_says_every_question() {
-    let evaluate = super::evaluate();
+    let evaluate = ambition_test_support::command_line::evaluate();
     let run = |case: &str, arguments: &[&str]| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case);
         let output =

@@ -77,7 +77,7 @@ fn a_letter_met_late_is_right() {
 fn the_example_gives_the_same_figures_for_all() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("encodings");
     fs::create_dir_all(&folder).unwrap();
-    let example = super::evaluate();
+    let example = ambition_test_support::command_line::evaluate();
     let figures = all_encodings().into_iter().map(|(name, bytes)| {
         let (input, output) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}-figures.csv")));
         fs::write(&input, bytes).unwrap();

@@ -39,8 +39,6 @@ mod what_if;
 mod worked_examples;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
 use ambition_engine::ambition::{CurrentPerformance, FindingEvidence};
@@ -143,21 +141,4 @@ fn figures_of(cohort: &Cohort, file: &Cohort, edition: &str, groups: bool) -> Ve
     let (moderated, priors, of_file) = (ModeratedTargets::new(), PriorCache::new(edition), PriorCache::new(edition));
     let bases = Bases::new(cohort, &guidance, &moderated, &priors);
     report::figures::rows(edition, &bases, &Bases::new(file, &guidance, &moderated, &of_file), groups)
-}
-
-/// The command-line example. It is built here, because cargo builds the tests without it; once, because cargo takes an
-/// older one away while another test may be running it.
-pub fn evaluate() -> &'static Path {
-    static EVALUATE: OnceLock<PathBuf> = OnceLock::new();
-    EVALUATE.get_or_init(|| {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "ambition", "--example", "evaluate"]);
-        if !cfg!(debug_assertions) {
-            build.arg("--release");
-        }
-        assert!(build.status().unwrap().success());
-        let tests = std::env::current_exe().unwrap();
-        let folder = tests.parent().and_then(Path::parent).unwrap().join("examples");
-        folder.join(format!("evaluate{}", std::env::consts::EXE_SUFFIX))
-    })
 }

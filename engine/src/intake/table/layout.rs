@@ -29,6 +29,7 @@ const SHOWN: usize = 60;
 
 /// A row of the preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FirstRow {
     /// Row number as a spreadsheet shows it.
     pub number: u32,

@@ -6,6 +6,7 @@ use crate::screens::{Chip, CountOf, LinkedCount, Paragraph, Tone};
 
 /// The statutory targets against what the guidance expects of this cohort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AmbitionPage {
     /// "Two of the three Key Stage 2 targets ask less than the guidance expects of these 62 pupils."
     pub headline: String,
@@ -29,6 +30,7 @@ pub struct AmbitionPage {
 
 /// Averages of similar pupils from another file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AveragesOffer {
     /// What they are, as a sentence.
     pub words: String,
@@ -40,6 +42,7 @@ pub struct AveragesOffer {
 
 /// One measure, its target and what it is held against.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TargetCard {
     /// The measure's id.
     pub measure: String,
@@ -81,6 +84,7 @@ pub struct TargetCard {
 
 /// The pupils of a card by prior attainment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PriorTable {
     /// "Key Stage 1".
     pub head: String,
@@ -98,6 +102,7 @@ pub struct PriorTable {
 
 /// Pupils with one prior attainment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PriorRow {
     /// "level 2 or above".
     pub title: String,
@@ -119,6 +124,7 @@ pub struct PriorRow {
 
 /// What the guidance expects of some of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FurtherExpectation {
     /// "Level 4 in English to level 6".
     pub title: String,
@@ -138,6 +144,7 @@ pub struct FurtherExpectation {
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ComparisonView {
     /// "Top quarter of schools, level 2c".
     pub title: String,
@@ -157,6 +164,7 @@ pub struct ComparisonView {
 
 /// A sentence of the guidance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FactView {
     /// The sentence.
     pub words: String,
@@ -166,6 +174,7 @@ pub struct FactView {
 
 /// A bullet graph. Positions are percentages of the axis (0–100) as SVG text: "70.69%".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BulletGraph {
     /// What a screen reader says of it.
     pub description: String,
@@ -183,6 +192,7 @@ pub struct BulletGraph {
 
 /// A mark on the axis of a graph.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct GraphMarker {
     /// `expected`, `floor`, `estimate`, `results`, …: chooses the shape.
     pub kind: String,
@@ -200,6 +210,7 @@ pub struct GraphMarker {
 
 /// A rule in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RuleInWords {
     /// What is counted.
     pub definition: String,

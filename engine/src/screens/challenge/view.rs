@@ -7,6 +7,7 @@ use crate::session::command::Filter;
 
 /// What a School Improvement Partner raises, as an agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChallengePage {
     /// The school, or the file's name.
     pub school: String,
@@ -34,6 +35,7 @@ pub struct ChallengePage {
 
 /// What is raised, pupil by pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgendaMatrix {
     /// "36 pupils, those with the most points first".
     pub caption: String,
@@ -51,6 +53,7 @@ pub struct AgendaMatrix {
 
 /// A pupil's points.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MatrixRow {
     /// Who it is.
     pub pupil: AgendaPupil,
@@ -60,6 +63,7 @@ pub struct MatrixRow {
 
 /// A kind of point at a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MatrixMark {
     /// A dot, or how often it is raised; empty: not at all.
     pub sign: String,
@@ -69,6 +73,7 @@ pub struct MatrixMark {
 
 /// A point to talk about first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FirstPoint {
     /// "Both 4+".
     pub about: String,
@@ -84,6 +89,7 @@ pub struct FirstPoint {
 
 /// A statutory figure at the head of the agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgendaFigure {
     /// "Both 4+".
     pub title: String,
@@ -103,6 +109,7 @@ pub struct AgendaFigure {
 
 /// Everything to raise on one target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgendaTarget {
     /// "Level 4 or above in English and in maths".
     pub title: String,
@@ -116,6 +123,7 @@ pub struct AgendaTarget {
 
 /// One thing to raise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgendaItem {
     /// The measure's or check's id.
     pub measure: String,
@@ -143,6 +151,7 @@ pub struct AgendaItem {
 
 /// A pupil on the agenda.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgendaPupil {
     /// Position in the file, for commands.
     pub pupil: u32,

@@ -7,6 +7,7 @@ use crate::session::command::{Command, Filter, ReadSetting};
 
 /// How the file was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckPage {
     /// "Comma separated, UTF-8, headings in row 1."
     pub how: String,
@@ -54,6 +55,7 @@ pub struct CheckPage {
 
 /// How far the questions about the files are settled.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SettlingView {
     /// "Three things to settle", "Everything is settled"; empty: nothing was asked.
     pub title: String,
@@ -69,6 +71,7 @@ pub struct SettlingView {
 
 /// The file of last results, and how it was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LastResults {
     /// Its number, for `Command::OfCurrentFile`.
     pub file: u32,
@@ -86,6 +89,7 @@ pub struct LastResults {
 
 /// A question that the file leaves open.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct QuestionView {
     /// A stable code, such as `row-without-name`.
     pub code: String,
@@ -99,6 +103,7 @@ pub struct QuestionView {
 
 /// Something that the reader decided by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DecisionView {
     /// A stable code, such as `second-table`.
     pub code: String,
@@ -112,6 +117,7 @@ pub struct DecisionView {
 
 /// A button of Check: its words, and what pressing it does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChoiceButton {
     /// "Count them as pupils".
     pub label: String,
@@ -121,6 +127,7 @@ pub struct ChoiceButton {
 
 /// Some rows of the file as a table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RowsInView {
     /// The headings of the columns shown: "Surname", or "C" where a column has none. Empty: no rows are shown.
     pub headings: Vec<String>,
@@ -130,6 +137,7 @@ pub struct RowsInView {
 
 /// How the table was found in the file, and its first rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LayoutView {
     /// Encoding, separator and heading row.
     pub choices: Vec<LayoutDecision>,
@@ -143,6 +151,7 @@ pub struct LayoutView {
 
 /// Something that the user may decide.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LayoutDecision {
     /// What it is about, for `Command::ReadAs`.
     pub about: ReadSetting,
@@ -156,6 +165,7 @@ pub struct LayoutDecision {
 
 /// One of the first rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PreviewRow {
     /// As a spreadsheet counts.
     pub number: u32,
@@ -169,6 +179,7 @@ pub struct PreviewRow {
 
 /// A column of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ColumnRead {
     /// The column's letters as a spreadsheet shows them: "C".
     pub place: String,
@@ -190,6 +201,7 @@ pub struct ColumnRead {
 
 /// A column that may serve a field.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ColumnQuestion {
     /// The column.
     pub column: ColumnRead,
@@ -201,6 +213,7 @@ pub struct ColumnQuestion {
 
 /// What may be remembered on this computer: never anything of a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MemoryView {
     /// Stands for this set of headings; they cannot be read from it.
     pub key: String,
@@ -210,6 +223,7 @@ pub struct MemoryView {
 
 /// Rows set aside for one reason.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SetAside {
     /// "Same UPN and school as an earlier row".
     pub reason: String,
@@ -223,6 +237,7 @@ pub struct SetAside {
 
 /// A spelling that was not understood; it counts as no result until the user says what it means.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnknownValue {
     /// The canonical headings of the columns with it, all of one kind of value.
     pub fields: Vec<String>,
@@ -245,6 +260,7 @@ pub struct UnknownValue {
 
 /// Diagnostics that the same thing mends.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProblemGroup {
     /// "To mend in the file".
     pub title: String,
@@ -256,6 +272,7 @@ pub struct ProblemGroup {
 
 /// Diagnostics of one code.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProblemView {
     /// How bad.
     pub tone: Tone,

@@ -6,6 +6,7 @@ use crate::screens::{Choice, GridTable};
 
 /// What the conversion tables say of this cohort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct EstimatesPage {
     /// What they are about, in a sentence.
     pub words: String,

@@ -6,6 +6,7 @@ use crate::screens::{Paragraph, RuleInWords, SwitchView, TermView};
 
 /// Every rule, generated from the data that computes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MethodPage {
     /// "Targets for 2009".
     pub edition: String,
@@ -27,6 +28,7 @@ pub struct MethodPage {
 
 /// One measure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MethodEntry {
     /// Its id.
     pub measure: String,

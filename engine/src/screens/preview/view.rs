@@ -7,6 +7,7 @@ use crate::session::command::Filter;
 
 /// What a rule would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RulePreview {
     /// "12 targets would change", or why none would.
     pub words: String,
@@ -20,6 +21,7 @@ pub struct RulePreview {
 
 /// A figure before and after.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PreviewFigure {
     /// The measure's id.
     pub measure: String,
@@ -35,6 +37,7 @@ pub struct PreviewFigure {
 
 /// A figure in words, and the pupils who reach its mark.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FigureLink {
     /// "69.4%, 43 of 62 pupils".
     pub words: String,

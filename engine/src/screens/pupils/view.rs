@@ -8,6 +8,7 @@ use crate::text::csv::clipboard_line;
 
 /// One page of the pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilsPage {
     /// Which pupils these are, in words: "Two levels of progress in English: short of it by target".
     pub title: String,
@@ -64,6 +65,7 @@ impl PupilsPage {
 
 /// A figure in the strip above the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StripFigure {
     /// The measure's id.
     pub measure: String,
@@ -79,6 +81,7 @@ pub struct StripFigure {
 
 /// A column of the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilColumn {
     /// Which it is.
     pub id: PupilsColumn,
@@ -113,6 +116,7 @@ impl PupilColumn {
 
 /// A pupil's row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilRow {
     /// Position in the file, for commands.
     pub pupil: u32,
@@ -132,6 +136,7 @@ pub struct PupilRow {
 
 /// A cell of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilCell {
     /// What it shows.
     pub text: String,
@@ -152,6 +157,7 @@ pub struct PupilCell {
 
 /// All that is known of a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilCard {
     /// Position in the file.
     pub pupil: u32,
@@ -171,6 +177,7 @@ pub struct PupilCard {
 
 /// A line of a pupil's card: a column of the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CardLine {
     /// The subject; empty: none.
     pub band: String,
@@ -184,6 +191,7 @@ pub struct CardLine {
 
 /// How a pupil stands to a figure, or a point to discuss.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CardVerdict {
     /// "Both 4+", or the kind of point.
     pub title: String,
@@ -199,6 +207,7 @@ pub struct CardVerdict {
 
 /// An exception agreed for a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AgreedException {
     /// It can be recorded: the pupil has a special educational need.
     pub offered: bool,

@@ -7,6 +7,7 @@ use crate::screens::PupilRow;
 /// The pupils of the pages before and after the one on the screen. They are asked for apart from it, because laying
 /// out a whole year group after each change would keep the user waiting.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PupilsOnPaper {
     /// Before and after; both empty where a list is too long to be printed at once.
     pub rows: [Vec<PaperRow>; 2],
@@ -14,6 +15,7 @@ pub struct PupilsOnPaper {
 
 /// A pupil's row on paper alone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PaperRow {
     /// Position in the file.
     pub pupil: u32,

@@ -7,6 +7,7 @@ use crate::session::command::{EntryId, Filter, SheetTopic};
 
 /// A sheet wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SheetQuery {
     /// The topic.
     pub topic: SheetTopic,
@@ -16,6 +17,7 @@ pub struct SheetQuery {
 
 /// A timetable wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CalendarQuery {
     /// The day, as in [`SheetQuery`].
     pub today: String,
@@ -23,6 +25,7 @@ pub struct CalendarQuery {
 
 /// A sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SheetPage {
     /// What it is about.
     pub topic: SheetTopic,
@@ -42,6 +45,7 @@ pub struct SheetPage {
 
 /// A part of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SheetPart {
     /// Its heading.
     pub title: String,
@@ -65,6 +69,7 @@ pub struct SheetPart {
 
 /// A row of figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PeopleRow {
     /// "2 levels".
     pub title: String,
@@ -80,6 +85,7 @@ pub struct PeopleRow {
 
 /// A figure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PeopleFigure {
     /// Its label: the outcome.
     pub mark: String,
@@ -91,6 +97,7 @@ pub struct PeopleFigure {
 
 /// Something that can be typed or chosen: `Command::Enter` with the same `what` and `label`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SheetField {
     /// What it is.
     pub what: EntryId,

@@ -7,6 +7,7 @@ use crate::session::command::SheetTopic;
 
 /// What is open, for the frame of the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Summary {
     /// The school's name and remark, or the file's name where the file names no school.
     pub title: String,
@@ -83,6 +84,7 @@ impl Summary {
 
 /// What most of a file is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum FileSubject {
     /// Results and targets of a key stage, or nothing that is known.
     #[default]
@@ -95,6 +97,7 @@ pub enum FileSubject {
 
 /// A word of the glossary.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TermView {
     /// What screens name it by: `floor`.
     pub id: String,
@@ -108,6 +111,7 @@ pub struct TermView {
 
 /// Something to choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Choice {
     /// What the command wants.
     pub id: String,
@@ -121,6 +125,7 @@ pub struct Choice {
 
 /// A switch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SwitchView {
     /// What the command wants.
     pub id: String,
@@ -136,6 +141,7 @@ pub struct SwitchView {
 
 /// Where current performance comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CurrentView {
     /// "Results of 2007 from last-year.csv", "as typed", or what to do.
     pub words: String,
@@ -155,6 +161,7 @@ pub struct CurrentView {
 
 /// Current performance of one measure.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CurrentInput {
     /// The measure's id.
     pub measure: String,

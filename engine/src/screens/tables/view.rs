@@ -8,6 +8,7 @@ use crate::session::command::SchoolsColumn;
 
 /// Which tables, and what they show; what is empty is as usual.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TablesQuery {
     /// Which.
     pub about: TablesAbout,
@@ -29,6 +30,7 @@ pub struct TablesQuery {
 
 /// What tables are about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum TablesAbout {
     /// Groups and their gaps.
@@ -48,6 +50,7 @@ pub enum TablesAbout {
 
 /// Some tables and what is said of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TablesPage {
     /// What they answer.
     pub query: TablesQuery,
@@ -67,6 +70,7 @@ pub struct TablesPage {
 
 /// Something to choose that is part of the query.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TableChooser {
     /// What is chosen.
     pub part: ChooserPart,
@@ -78,6 +82,7 @@ pub struct TableChooser {
 
 /// What a [`TableChooser`] changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ChooserPart {
     /// The measure of the query.
     #[default]

@@ -6,6 +6,7 @@ use crate::screens::{FigureChart, Paragraph, SheetField, Tone};
 
 /// The ways from current performance to the goals.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TrajectoriesPage {
     /// What these are, or what is missing for them.
     pub words: String,
@@ -15,6 +16,7 @@ pub struct TrajectoriesPage {
 
 /// The ways of one measure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Trajectory {
     /// The measure's id.
     pub measure: String,
@@ -36,6 +38,7 @@ pub struct Trajectory {
 
 /// One way.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TrajectoryPath {
     /// "To the floor of 65% by 2010".
     pub title: String,

@@ -6,6 +6,7 @@ use crate::screens::{Chip, Choice, GridTable};
 
 /// A target to try.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WhatIfQuery {
     /// The measure's id; empty: the first statutory one.
     pub measure: String,
@@ -17,6 +18,7 @@ pub struct WhatIfQuery {
 
 /// What a higher target would take.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct WhatIfPage {
     /// What it would take, in a sentence.
     pub words: String,

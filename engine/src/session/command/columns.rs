@@ -11,6 +11,7 @@ const NAME: &str = "name";
 
 /// A column of the table of pupils.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum PupilsColumn {
     /// The names: `name`.
     Name,
@@ -56,6 +57,7 @@ impl FromStr for PupilsColumn {
 
 /// A column that a table of schools or children is sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum SchoolsColumn {
     /// The names: `name`.
     Name,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// It is written as its form, a stroke, and what it is: `percent/target/attendance.absence`. The written forms are kept by
 /// saved work and do not change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(from = "String", into = "String")]
 pub enum EntryId {
     /// The target of a measure that no file holds targets of: `percent/target/M`.
@@ -93,6 +94,7 @@ pub enum EntryId {
 
 /// What can be typed or chosen in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum EntryForm {
     /// A percentage from 0 to 100.
     Percent,

@@ -12,6 +12,7 @@ use crate::measures::GroupSelection;
 
 /// The set of pupils behind a count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Filter {
     /// Every pupil of the cohort.
@@ -139,6 +140,7 @@ impl Filter {
 
 /// A list of ways to narrow the list of pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FilterList {
     /// Its name: "Findings".
     pub title: String,
@@ -150,6 +152,7 @@ pub struct FilterList {
 
 /// A way to narrow the list of pupils.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FilterChoice {
     /// "Both 4+: short of it by target".
     pub words: String,
@@ -159,6 +162,7 @@ pub struct FilterChoice {
 
 /// The classes that a figure divides pupils into, and [`FigurePart::Eligible`], all who are in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum FigurePart {
     /// Reaches the mark.

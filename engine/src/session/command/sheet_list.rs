@@ -11,6 +11,7 @@ use crate::measures::Basis;
 
 /// The pupils behind a number on a sheet, with a title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "WrittenSheetList"))]
 #[serde(from = "WrittenSheetList", into = "WrittenSheetList")]
 pub struct SheetList {
     /// Which pupils.
@@ -21,6 +22,7 @@ pub struct SheetList {
 
 /// How a list is written.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct WrittenSheetList {
     topic: SheetTopic,
     part: String,

@@ -9,6 +9,7 @@ use crate::measures::{Basis, GroupSelection};
 
 /// A list of pupils that something tried, or a pace, comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(as = "WrittenTriedList"))]
 #[serde(from = "WrittenTriedList", into = "WrittenTriedList")]
 pub enum TriedList {
     /// The pupils nearest to a mark.
@@ -65,6 +66,7 @@ pub enum TriedList {
 
 /// How a list is written.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 struct WrittenTriedList {
     list: String,
     measure: String,

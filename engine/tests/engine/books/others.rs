@@ -104,7 +104,7 @@ fn damage_in_an_older_workbook() {
 #[test]
 fn evaluate_tells_damage_in_one_line() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let evaluate = crate::evaluate();
+    let evaluate = ambition_test_support::command_line::evaluate();
     let old = include_bytes!("../../workbooks/sample-year-6.xls");
     for (name, bytes) in [("cut.xlsx", &small()[..500]), ("cut.xls", &old[..9_000]), ("panic.xls", &panicking(old)[..])]
     {

@@ -63,7 +63,7 @@ fn the_same_figures_as_from_csv() {
 #[test]
 fn evaluate_reads_them() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let evaluate = crate::evaluate();
+    let evaluate = ambition_test_support::command_line::evaluate();
     let figures = |name: &str, bytes: &[u8]| {
         let (input, out) = (folder.join(name), folder.join(format!("{name}.figures.csv")));
         std::fs::write(&input, bytes).unwrap();

@@ -1,0 +1,29 @@
+//! The engine as a program: `ambition figures`, `findings`, `check`, `return` and `convert`.
+//!
+//! [`arguments`] says what can be asked for, [`tasks`] does it, and a [`table`] is what comes out. Tables go to the
+//! standard output or a file, what is told about the files to the standard error.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program prints and writes files")]
+
+mod arguments;
+mod table;
+mod tasks;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Ends a run in which a question is open that counts.
+const QUESTIONS_OPEN: u8 = 3;
+/// Ends a run that could not do what was asked, as clap ends one whose arguments make no sense.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    match tasks::run(arguments::Arguments::parse()) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(QUESTIONS_OPEN),
+        Err(message) => {
+            eprintln!("ambition: {message}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The program as it is started: what it writes, what it tells, and how it ends.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use ambition_test_support::authority::authority_csv;
+use ambition_test_support::command_line::evaluate;
+use ambition_test_support::damaged_files::test_files;
+use serde_json::Value;
+
+/// Files that are compared in a usual run; `READER_CASES` says another number.
+const FILES: usize = 30;
+
+fn ambition(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ambition")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("program-{name}"));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A file of this name and content, as an argument.
+fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path.display().to_string()
+}
+
+fn sample(name: &str) -> String {
+    format!("{}/../../static/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn figures_and_findings_are_those_of_evaluate() {
+    let folder = folder("compared");
+    let count = std::env::var("READER_CASES").map_or(FILES, |count| count.parse().unwrap());
+    let (mut read, mut refused) = (0, 0);
+    for test_file in test_files(count) {
+        let input = file(&folder, &test_file.name, &test_file.bytes);
+        let [figures, findings, own_figures, own_findings] =
+            ["a.csv", "b.csv", "c.csv", "d.csv"].map(|name| folder.join(name).display().to_string());
+        let theirs = Command::new(evaluate());
+        let theirs = { theirs }.args([&input, "--groups", "--figures", &figures, "--findings", &findings]).output();
+        let theirs = theirs.unwrap();
+        let ours = ambition(&["figures", &input, "--groups", "--output", &own_figures]);
+        let ours_found = ambition(&["findings", &input, "--output", &own_findings]);
+        assert_eq!([ours.status.code(), ours_found.status.code()], [theirs.status.code(); 2], "{input}");
+        if theirs.status.success() {
+            read += 1;
+            // What is told is what evaluate tells.
+            assert_eq!(text(&ours.stderr), text(&theirs.stdout), "{input}");
+            assert_eq!(fs::read(own_figures).unwrap(), fs::read(figures).unwrap(), "{input}");
+            assert_eq!(fs::read(own_findings).unwrap(), fs::read(findings).unwrap(), "{input}");
+        } else {
+            refused += 1;
+            assert_eq!(text(&ours.stderr), format!("ambition: {}", text(&theirs.stderr)), "{input}");
+        }
+        fs::remove_file(input).unwrap();
+    }
+    println!("{read} files read, {refused} refused");
+    assert!(read > refused && refused > 0, "{read} read, {refused} refused");
+}
+
+#[test]
+fn figures_come_in_three_forms() {
+    let folder = folder("forms");
+    let output = |form: &str| folder.join(format!("figures.{form}")).display().to_string();
+    for form in ["csv", "json", "xlsx"] {
+        let run =
+            ambition(&["figures", &sample("sample-2027-year-6.csv"), "--format", form, "--output", &output(form)]);
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    }
+    let csv = fs::read_to_string(output("csv")).unwrap();
+    let rows = serde_json::from_slice::<Vec<Value>>(&fs::read(output("json")).unwrap()).unwrap();
+    assert_eq!(rows.len() + 1, csv.lines().count());
+    assert!(rows.iter().all(|row| row["edition"].is_string() && row["eligible"].is_u64()), "{:?}", rows[0]);
+    assert!(fs::read(output("xlsx")).unwrap().starts_with(b"PK"));
+    // The program reads its own workbook.
+    let told = text(&ambition(&["check", &output("xlsx")]).stdout);
+    assert!(told.contains(&format!("rows {}, ", rows.len())), "{told}");
+}
+
+#[test]
+fn check_ends_with_3_while_a_question_is_open() {
+    let folder = folder("check");
+    let clear = "UPN,Surname,KS1_Maths,Target_KS2_Maths\nA823456789012,Ash,2b,4\n";
+    let unclear = clear.replace("2b", "good");
+    let [clear, unclear] =
+        [("clear.csv", clear), ("unclear.csv", &unclear)].map(|(name, content)| file(&folder, name, content));
+    let run = ambition(&["check", &clear, "--edition", "2009"]);
+    assert!(
+        text(&run.stdout).starts_with("edition 2009: as asked\nrows 1, pupils 1, set aside 0\n"),
+        "{}",
+        text(&run.stdout)
+    );
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stdout));
+    let run = ambition(&["check", &unclear, "--edition", "2009"]);
+    assert!(text(&run.stdout).contains("\"good\" is not understood"), "{}", text(&run.stdout));
+    assert_eq!(run.status.code(), Some(3));
+    let figures = ["figures", &unclear, "--edition", "2009", "--quiet"];
+    let run = ambition(&figures);
+    assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), String::new()));
+    let strict = ambition(&[&figures[..], &["--strict"]].concat());
+    assert_eq!((strict.status.code(), text(&strict.stdout)), (Some(3), text(&run.stdout)));
+    let table = ambition(&["check", &unclear, "--edition", "2009", "--format", "json"]);
+    assert!(serde_json::from_slice::<Vec<Value>>(&table.stdout).is_ok(), "{}", text(&table.stdout));
+}
+
+#[test]
+fn what_is_converted_gives_the_same_figures() {
+    let folder = folder("convert");
+    let authority = file(&folder, "authority.csv", authority_csv(60, 3, true));
+    let converted = folder.join("converted.csv").display().to_string();
+    let figures = |file: &str| ambition(&["figures", file, "--edition", "2009", "--groups", "--quiet"]).stdout;
+    assert_eq!(ambition(&["convert", &authority, "--edition", "2009", "--output", &converted]).status.code(), Some(0));
+    assert_eq!(text(&figures(&converted)), text(&figures(&authority)));
+}
+
+#[test]
+fn the_return_has_the_rows_of_the_guidance() {
+    let folder = folder("return");
+    let authority = file(&folder, "authority.csv", authority_csv(60, 3, true));
+    let last = file(&folder, "last.csv", authority_csv(60, 3, false));
+    let run = ambition(&["return", &authority, "--edition", "2009", "--current", &last]);
+    let table = text(&run.stdout);
+    assert!(table.starts_with("Description of target,LA target,School target,"), "{table}");
+    let json = ambition(&["return", &authority, "--edition", "2009", "--format", "json"]);
+    let tables = serde_json::from_slice::<Vec<Value>>(&json.stdout).unwrap();
+    let rows = tables[0]["rows"].as_array().unwrap().iter().map(|row| row["Description of target"].as_str().unwrap());
+    let printed = csv::Reader::from_reader(include_str!("../../../engine/tests/return/annex_a.csv").as_bytes());
+    let printed = printed.into_records().map(|row| row.unwrap()[0].to_owned()).collect::<Vec<_>>();
+    // A note on the stars follows.
+    assert_eq!(rows.take(printed.len()).collect::<Vec<_>>(), printed);
+    let run = ambition(&["return", &sample("sample-2027-year-6.csv")]);
+    let why = "ambition: edition 2027 has no table of targets to return; --edition chooses another\n";
+    assert_eq!((run.status.code(), text(&run.stderr).ends_with(why)), (Some(2), true), "{}", text(&run.stderr));
+}
+
+/// The edition that the documentation shows.
+const OWN_EDITION: &str = include_str!("../../../examples/own-edition.toml");
+
+#[test]
+fn an_edition_of_ones_own_adds_measures_and_is_named_everywhere() {
+    let folder = folder("own");
+    let local = file(&folder, "local.toml", OWN_EDITION);
+    let cohort = sample("sample-2027-year-6.csv");
+    let rows = |arguments: &[&str]| {
+        let run = ambition(&[&["figures", &cohort][..], arguments].concat());
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        let rows = text(&run.stdout).lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+        (rows, text(&run.stderr))
+    };
+    let (own, told) = rows(&["--edition-file", &local]);
+    let (official, _) = rows(&["--edition", "2027"]);
+    let named = format!("edition 2027-anytown is no guidance: it is of {local} and extends 2027\n");
+    assert!(told.contains(&named), "{told}");
+    assert!(own.iter().all(|row| row.starts_with("2027-anytown,")), "{own:?}");
+    let added = own.iter().filter(|row| row.contains(",anytown.ks2.maths105,")).count();
+    assert_eq!((added > 0, own.len()), (true, official.len() + added));
+    // All others are those of the edition that is extended.
+    for row in official.iter().map(|row| row.replacen("2027,", "2027-anytown,", 1)) {
+        assert!(own.contains(&row), "{row}");
+    }
+    // The edition that ships says what it says without the file.
+    let (beside, told) = rows(&["--edition-file", &local, "--edition", "2027"]);
+    assert_eq!((beside, told.contains("anytown")), (official, false));
+}
+
+#[test]
+fn an_edition_that_is_wrong_is_refused_with_file_line_and_remedy() {
+    let folder = folder("wrong");
+    let cohort = sample("sample-2027-year-6.csv");
+    for (from, to, place, what) in [
+        ("KS2_Maths_Score", "KS2_Math_Score", ":17:12", "measure anytown.ks2.maths105: no column KS2_Math_Score"),
+        ("standing =", "standin =", ":13:1", "unknown field `standin`"),
+        ("standing = \"shown\"\n", "", ":7:1", "missing field `standing`"),
+        ("extends = \"2027\"", "extends = \"2031\"", ":3:11", "it has to extend an edition: extends = \"2008\" or"),
+        ("extends = \"2027\"\n", "", ":1:1", "it has to extend an edition"),
+        ("id = \"2027-anytown\"", "id = \"2027\"", ":2:6", "the id \"2027\" is that of an edition that ships"),
+        ("id = \"2027-anytown\"", "id = \"../x\"", ":2:6", "it has to have an id of its own"),
+        ("name =", "default = true\nname =", ":4:1", "only an edition that ships can be the default"),
+        ("before = \"ks2.maths.high\"", "before = \"ks2.latin\"", ":9:10", "there is no other entry \"ks2.latin\""),
+        ("percent = 55", "percent = ", ":23:", ""),
+        ("threshold = [\"105\"]", "threshold = [\"1b5\"]", ":16:", "1b5 is no result of KS2_Maths_Score"),
+        ("percent = 55", "percent = 5500", ":22:", "5500 percent are more than all"),
+        ("stage = \"Key Stage 2\"", "stage = \"Key Stage 5\"", ":10:", "no stage Key Stage 5"),
+    ] {
+        assert!(OWN_EDITION.contains(from), "{from}");
+        let local = file(&folder, "local.toml", OWN_EDITION.replacen(from, to, 1));
+        let run = ambition(&["figures", &cohort, "--edition-file", &local]);
+        let told = text(&run.stderr);
+        assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), String::new()));
+        assert!(told.starts_with(&format!("ambition: {local}{place}")) && told.contains(what), "{told}");
+        assert!(told.contains("Put it right there"), "{told}");
+    }
+    let run = ambition(&["figures", &cohort, "--edition-file", "nowhere.toml"]);
+    assert!(text(&run.stderr).starts_with("ambition: nowhere.toml: cannot be read: "));
+}
+
+#[test]
+fn what_makes_no_sense_ends_with_2_and_a_word_on_it() {
+    let folder = folder("refused");
+    let cohort = file(&folder, "cohort.csv", authority_csv(5, 1, true));
+    for (arguments, told) in [
+        (
+            &["figures", &cohort, "--edition", "1066"][..],
+            "ambition: edition 1066 is not known; there is 2008, 2009, 2027\n",
+        ),
+        (&["figures", "nowhere.csv"][..], "ambition: nowhere.csv: cannot be read: "),
+        (&["figures"][..], "required arguments were not provided"),
+        (&["figures", &cohort, "--formats", "csv"][..], "a similar argument exists: '--format'"),
+        (&["figures", &cohort, "--format", "pdf"][..], "possible values: csv, json, xlsx"),
+        (&["figure", &cohort][..], "similar subcommand"),
+    ] {
+        let run = ambition(arguments);
+        assert_eq!((run.status.code(), text(&run.stderr).contains(told)), (Some(2), true), "{}", text(&run.stderr));
+    }
+}
+
+#[test]
+fn help_has_every_command_an_example_and_the_exit_codes() {
+    let help = text(&ambition(&["--help"]).stdout);
+    for word in ["figures", "findings", "check", "return", "convert", "Examples:", "Exit codes:"] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+}
