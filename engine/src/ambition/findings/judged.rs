@@ -443,14 +443,14 @@ fn below_pilot(more: u16, target: Exact, current: Exact) -> Option<String> {
     (target.compare(wanted) == Ordering::Less).then(sentence)
 }
 
-/// All of them, or more than half and more than before: all of them are never too few (RULES 5.2).
+/// All of them, or more than half and more than before (RULES 5.2).
 fn below_check(check: &CohortCheck, (reached, all): (u64, u64), before: Option<Exact>) -> Option<String> {
     let share = crate::measures::figure::percentage(reached, all)?;
     let before = before.filter(|_| check.of == ExpectedShare::Majority);
     let grown = before.is_none_or(|before| share.compare(before) == Ordering::Greater);
     let enough = match check.of {
         ExpectedShare::All => reached == all,
-        ExpectedShare::Majority => reached == all || 2 * reached > all && grown,
+        ExpectedShare::Majority => 2 * reached > all && grown,
     };
     let now = before.map_or(String::new(), |before| format!("; in current performance {}", before.percent()));
     let sentence =
