@@ -122,7 +122,9 @@ fn matrix(matrix: &AgendaMatrix) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ "Pupil" }</th>
-                            <th scope="col">{ "Now and target" }</th>
+                            <th scope="col" class="ways">
+                                { "Earlier results and targets" }<small>{ &matrix.ways }</small>
+                            </th>
                             { for matrix.columns.iter().map(|title| html! { <th scope="col" class="kind">{ title }</th> }) }
                             <th scope="col" class="paper-only">{ "Agreed" }</th>
                         </tr>

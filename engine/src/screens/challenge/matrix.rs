@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::pupil::{agenda_pupil, results};
+use super::pupil::{agenda_pupil, has_cells, results};
 use crate::ambition::{Finding, findings};
+use crate::guidance::KnownField;
+use crate::measures::Basis;
 use crate::screens::scene::Scene;
 use crate::screens::{AgendaMatrix, MatrixMark, MatrixRow};
 use crate::text::phrases::{count, thousands};
@@ -37,13 +39,15 @@ pub(super) fn matrix(scene: &Scene, found: &[Finding]) -> Option<AgendaMatrix> {
     let titles = titles.map(|rule| rule.title.clone()).collect();
     let mut ranked = points.iter().collect::<Vec<_>>();
     ranked.sort_by_key(|(pupil, raised)| (Reverse(raised.values().map(Vec::len).sum::<usize>()), **pupil));
-    let rows = ranked.iter().take(ROWS).map(|(pupil, raised)| row(scene, **pupil, raised, &columns));
+    let ways = main_results(scene);
+    let rows = ranked.iter().take(ROWS).map(|(pupil, raised)| row(scene, **pupil, raised, (&columns, &ways)));
     let more = |shown: usize| match points.len().saturating_sub(shown) {
         0 => String::new(),
         more => format!("and {} more", count(more as u64, "pupil")),
     };
     (!points.is_empty()).then(|| AgendaMatrix {
         caption: format!("{}, those with the most points first", count(points.len() as u64, "pupil")),
+        ways: titles_of_ways(scene, &ways),
         columns: titles,
         rows: rows.collect(),
         on_paper: ON_PAPER,
@@ -65,26 +69,46 @@ fn about<'a>(scene: &'a Scene, id: &str) -> &'a str {
     measure.or_else(check).unwrap_or_default()
 }
 
-fn row(scene: &Scene, pupil: u32, raised: &BTreeMap<usize, Vec<&str>>, columns: &[usize]) -> MatrixRow {
+fn row(
+    scene: &Scene,
+    pupil: u32,
+    raised: &BTreeMap<usize, Vec<&str>>,
+    (columns, ways): (&[usize], &(Vec<&String>, Vec<&String>)),
+) -> MatrixRow {
     let mark = |place: &usize| match raised.get(place).map(Vec::as_slice) {
         None => MatrixMark::default(),
         Some([about]) => MatrixMark { sign: RAISED.into(), words: (*about).to_owned() },
         Some(several) => MatrixMark { sign: thousands(several.len() as u64), words: several.join(", ") },
     };
+    MatrixRow { pupil: agenda_pupil(scene, pupil, ways), marks: columns.iter().map(mark).collect() }
+}
+
+/// The results that all main figures of the key stage come from and aim at.
+fn main_results<'a>(scene: &'a Scene<'a>) -> (Vec<&'a String>, Vec<&'a String>) {
     let main = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_main());
     let (mut from, mut to) = (Vec::new(), Vec::new());
+    let add = |all: &mut Vec<&'a String>, some: Vec<&'a String>| {
+        for result in some {
+            if !all.contains(&result) {
+                all.push(result);
+            }
+        }
+    };
     for measure in main {
         let (prior, outcome) = results(scene, &measure.id);
-        prior.into_iter().for_each(|result| {
-            if !from.contains(&result) {
-                from.push(result)
-            }
-        });
-        outcome.into_iter().for_each(|result| {
-            if !to.contains(&result) {
-                to.push(result)
-            }
-        });
+        add(&mut from, prior);
+        add(&mut to, outcome);
     }
-    MatrixRow { pupil: agenda_pupil(scene, pupil, &(from, to)), marks: columns.iter().map(mark).collect() }
+    (from, to)
+}
+
+/// "KS1 reading, KS1 writing, KS1 maths → English, Maths": what the column of results and targets has.
+fn titles_of_ways(scene: &Scene, (from, to): &(Vec<&String>, Vec<&String>)) -> String {
+    let titles = |results: &[&String], basis: &Basis, title: fn(&KnownField) -> String| {
+        let there = results.iter().filter(|result| has_cells(scene, result, basis));
+        there.filter_map(|result| scene.guidance.fields.get_heading(result)).map(title).collect::<Vec<_>>().join(", ")
+    };
+    let from = titles(from, &Basis::Actual, |field| field.title.replace("Key Stage ", "KS"));
+    let to = titles(to, &Basis::Moderated, |field| field.short.clone());
+    if from.is_empty() { to } else { format!("{from} \u{2192} {to}") }
 }

@@ -26,6 +26,11 @@ pub(super) fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, V
     (from, measures.iter().flat_map(|measure| &measure.outcome).collect())
 }
 
+/// Whether there is a column of a result on a basis.
+pub(super) fn has_cells(scene: &Scene, result: &str, basis: &Basis) -> bool {
+    scene.bases.column(result, basis).is_some() || scene.bases.numbers(result, basis).is_some()
+}
+
 pub(super) fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
     let place = pupil as usize;
     let in_file = scene.document.in_file(pupil);
@@ -36,7 +41,7 @@ pub(super) fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>
     let words = |results: &[&String], basis: &Basis| {
         let cells = results.iter().filter_map(|result| said(result, basis));
         let cells = cells.map(|text| if text.is_empty() { "\u{2013}".to_owned() } else { text });
-        cells.collect::<Vec<_>>().join(" ")
+        cells.collect::<Vec<_>>().join(", ")
     };
     let (from, to) = (words(from, &Basis::Actual), words(to, &Basis::Moderated));
     AgendaPupil {

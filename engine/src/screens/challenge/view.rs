@@ -39,6 +39,8 @@ pub struct ChallengePage {
 pub struct AgendaMatrix {
     /// "36 pupils, those with the most points first".
     pub caption: String,
+    /// What [`AgendaPupil::from_to`] has: "KS1 reading, KS1 writing, KS1 maths → English, Maths".
+    pub ways: String,
     /// The kinds of points: "Below expectation".
     pub columns: Vec<String>,
     /// The pupils.
@@ -157,7 +159,7 @@ pub struct AgendaPupil {
     pub pupil: u32,
     /// "Okafor, Amara".
     pub name: String,
-    /// "from 2c to 3", "from 2 and 1 to 4 and 3".
+    /// Earlier results, then targets: "2c → 3", "2, 1 → 4, 3".
     pub from_to: String,
     /// What to know of the pupil: "SEN P", "in care".
     pub context: Vec<String>,

@@ -168,7 +168,7 @@ fn the_agenda_keeps_notes_and_names_pupils() {
     let item =
         agenda.targets.iter().flat_map(|target| &target.items).find(|item| item.code == "target-missed").unwrap();
     assert_eq!((item.note.as_str(), item.count.as_str()), ("resit in June", "1 pupil"));
-    assert_eq!((item.pupils[0].name.as_str(), item.pupils[0].from_to.as_str()), ("B", "5 6 \u{2192} 5 C C"));
+    assert_eq!((item.pupils[0].name.as_str(), item.pupils[0].from_to.as_str()), ("B", "5, 6 \u{2192} 5, C, C"));
 }
 
 #[test]
