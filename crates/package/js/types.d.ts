@@ -91,6 +91,10 @@ export type AgendaMatrix = {
  */
 caption: string,
 /**
+ * What [`AgendaPupil::from_to`] has: "KS1 reading, KS1 writing, KS1 maths → English, Maths".
+ */
+ways: string,
+/**
  * The kinds of points: "Below expectation".
  */
 columns: Array<string>,
@@ -124,7 +128,7 @@ pupil: number,
  */
 name: string,
 /**
- * "from 2c to 3", "from 2 and 1 to 4 and 3".
+ * Earlier results, then targets: "2c → 3", "2, 1 → 4, 3".
  */
 from_to: string,
 /**
@@ -2205,6 +2209,16 @@ cells: Array<PupilCell>, };
 export type PupilsColumn = "Name" | { "File": string } | { "Target": string } | { "Generated": string } | { "Levels": string } | { "Way": string };
 
 /**
+ * The pupils of the pages before and after the one on the screen. They are asked for apart from it, because laying
+ * out a whole year group after each change would keep the user waiting.
+ */
+export type PupilsOnPaper = {
+/**
+ * Before and after; both empty where a list is too long to be printed at once.
+ */
+rows: [Array<PaperRow>, Array<PaperRow>], };
+
+/**
  * One page of the pupils.
  */
 export type PupilsPage = {
@@ -2229,9 +2243,9 @@ columns: Array<PupilColumn>,
  */
 rows: Array<PupilRow>,
 /**
- * The pupils of the pages before and after this one, for paper; empty where they are too many.
+ * Whether the whole list fits on paper: [`PupilsOnPaper`] then has the pupils of the other pages.
  */
-on_paper: [Array<PaperRow>, Array<PaperRow>],
+is_printed_whole: boolean,
 /**
  * This page, counted from 0.
  */
@@ -2321,7 +2335,7 @@ card: number | null, };
 /**
  * A view wanted.
  */
-export type Query = "summary" | "check" | "ambition" | { "pupils": PupilsQuery } | { "preview": RuleApplication } | "estimates" | { "what-if": WhatIfQuery } | "challenge" | "trajectories" | { "tables": TablesQuery } | { "sheet": SheetQuery } | "method" | { "export": ExportQuery } | { "calendar": CalendarQuery } | "figures-csv" | "targets-csv" | "columns-file" | "problems-csv" | "findings-csv";
+export type Query = "summary" | "check" | "ambition" | { "pupils": PupilsQuery } | { "pupils-on-paper": PupilsQuery } | { "preview": RuleApplication } | "estimates" | { "what-if": WhatIfQuery } | "challenge" | "trajectories" | { "tables": TablesQuery } | { "sheet": SheetQuery } | "method" | { "export": ExportQuery } | { "calendar": CalendarQuery } | "figures-csv" | "targets-csv" | "columns-file" | "problems-csv" | "findings-csv";
 
 /**
  * A question about a file.
@@ -3426,7 +3440,7 @@ meaning: string | null, };
 /**
  * One view.
  */
-export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "method": MethodPage } | { "file": {
+export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "pupils-on-paper": PupilsOnPaper } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "method": MethodPage } | { "file": {
 /**
  * Its name.
  */

@@ -148,7 +148,8 @@ fn figures(figures: &[AgendaFigure]) -> WorkbookSheet {
 
 /// A row for each pupil under each point, and one for a point without pupils.
 fn agenda<'a>(points: impl Iterator<Item = (&'a String, &'a AgendaItem)>) -> WorkbookSheet {
-    let mut rows = vec![texts(["Target", "Point", "Found", "Pupil", "Earlier results and targets", "Agreed exception", "Note"])];
+    let mut rows =
+        vec![texts(["Target", "Point", "Found", "Pupil", "Earlier results and targets", "Agreed exception", "Note"])];
     for (target, item) in points {
         let mut row = |pupil: &str, from_to: &str, exception: &str| {
             rows.push(texts([target, &item.title, &item.found, pupil, from_to, exception, &item.note]));
