@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::dist::TARGET;
 
+/// The packages that run natively, as cargo's arguments.
+pub const NATIVE_PACKAGES: &str = "--workspace --exclude xtask --exclude xtask-bindgen";
+
 /// A cargo command with the given words as arguments.
 pub fn cargo(words: &str) -> Command {
     // The cargo that runs this program, so that a chosen toolchain stays chosen.

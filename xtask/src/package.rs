@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::command::{self, cargo};
+use crate::command::{self, NATIVE_PACKAGES, cargo};
 use crate::dist::{self, TARGET, module, text};
 use crate::{bindgen, licences, page, tools};
 
@@ -95,8 +95,9 @@ pub fn test() -> Result<()> {
     let packages = tools::npm_packages()?;
     let project = command::target_dir()?.join("package-test");
     let count = std::env::var("READER_CASES").unwrap_or_else(|_| FILES.to_owned());
-    let example = "run --locked --quiet --package ambition-test-support --example expected --";
-    command::run(cargo(example).arg(&project).arg(count))?;
+    command::run(&mut cargo(&format!("build --locked --quiet {NATIVE_PACKAGES} --example expected")))?;
+    let example = command::target_dir()?.join(format!("debug/examples/expected{}", std::env::consts::EXE_SUFFIX));
+    command::run(Command::new(example).arg(&project).arg(count))?;
     install(&project)?;
     copy(Path::new(TESTS), &project)?;
     copy(Path::new(EXAMPLES), &project)?;

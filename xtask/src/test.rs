@@ -1,13 +1,14 @@
 //! `cargo xtask test`: every check, in the order in which failures are cheapest to find.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
 use crate::bindgen;
-use crate::command::{self, cargo};
+use crate::command::{self, NATIVE_PACKAGES, cargo};
 use crate::{advisories, corpora, dist, package, reproduce, tools};
 
 /// The browsers that the tests drive, as `AMBITION_BROWSER` names them.
@@ -16,8 +17,8 @@ const FIREFOX: &str = "firefox";
 const WEBKIT: &str = "webkit";
 /// The step that drives the last two at once.
 const OTHERS: &str = "browser-others";
-/// The integration test that needs files from elsewhere.
-const CORPORA_TEST: &str = "corpora";
+/// The integration tests with steps of their own: one needs files from elsewhere, the other browsers.
+const APART: [&str; 2] = ["corpora", "browser"];
 /// The variable of the seed from which the property tests draw their cases.
 const SEED: &str = "PROPTEST_RNG_SEED";
 
@@ -172,18 +173,19 @@ fn lint_wasm(_: &[String]) -> Result<()> {
     command::run(cargo(&modules).args(["--", "-D", "warnings"]))
 }
 
-/// Everything that runs natively and needs no browser, package by package: together they would share their features.
+/// A cargo test of all packages that run natively, always the same ones: for other packages cargo would enable other
+/// features of what they depend on, and compile everything once more.
+fn native_test(targets: &str) -> Command {
+    cargo(&format!("test --locked {NATIVE_PACKAGES} {targets}"))
+}
+
+/// Everything that runs natively and needs no browser.
 fn engine(args: &[String]) -> Result<()> {
-    let mut test = cargo("test --locked --package ambition-engine --lib --examples");
-    for name in integration_tests()?.iter().filter(|name| name.as_str() != CORPORA_TEST) {
+    let mut test = native_test("--lib --bins --examples");
+    for name in integration_tests()?.iter().filter(|name| !APART.contains(&name.as_str())) {
         test.args(["--test", name]);
     }
     command::run(with_seed(test.arg("--").args(args)))?;
-    command::run(cargo("test --locked --package ambition --bins --examples --").args(args))?;
-    command::run(cargo("test --locked --package ambition-program --").args(args))?;
-    command::run(cargo("test --locked --package ambition-package --").args(args))?;
-    command::run(with_seed(cargo("test --locked --package ambition-columns --").args(args)))?;
-    command::run(with_seed(cargo("test --locked --package ambition-spreadsheets --").args(args)))?;
     command::run(cargo("test --locked --profile tool --package xtask --").args(args))
 }
 
@@ -198,16 +200,22 @@ fn with_seed(test: &mut Command) -> &mut Command {
 
 fn corpora(args: &[String]) -> Result<()> {
     corpora::fetch()?;
-    command::run(cargo("test --locked --package ambition-engine --test corpora --").args(args))
+    command::run(native_test("--test corpora --").args(args))
 }
 
-/// The integration tests of the engine: a file in `engine/tests/`, or a folder there with a `main.rs`.
+/// The integration tests of all packages: a file in their `tests/`, or a folder there with a `main.rs`.
 fn integration_tests() -> Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir("engine/tests").context("engine/tests/")? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|kind| kind == "rs") || path.join("main.rs").is_file() {
-            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+    let mut packages = vec![PathBuf::from("engine"), PathBuf::from(".")];
+    for entry in fs::read_dir("crates").context("crates/")? {
+        packages.push(entry?.path());
+    }
+    for tests in packages.iter().filter_map(|package| fs::read_dir(package.join("tests")).ok()) {
+        for entry in tests {
+            let path = entry?.path();
+            if path.extension().is_some_and(|kind| kind == "rs") || path.join("main.rs").is_file() {
+                names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+            }
         }
     }
     names.sort();
@@ -220,7 +228,7 @@ fn docs(args: &[String]) -> Result<()> {
         let mut doc = cargo(&format!("doc --locked --quiet {packages} --no-deps --document-private-items"));
         command::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
     }
-    command::run(cargo("test --locked --package ambition-engine --doc --").args(args))
+    command::run(native_test("--doc --").args(args))
 }
 
 /// The page's own unit tests, compiled to wasm and run in a headless Chromium.
@@ -241,7 +249,7 @@ fn browser(name: &str, args: &[String]) -> Result<()> {
 
 /// Chromium runs all tests; the others, unless asked for something else, those that are written for every browser.
 fn browser_test(name: &str, args: &[String]) -> Command {
-    let mut test = cargo("test --locked --test browser --");
+    let mut test = native_test("--test browser --");
     test.env("AMBITION_BROWSER", name);
     if args.is_empty() && name != CHROMIUM {
         test.args(["core::", "harness::"]);
@@ -253,7 +261,7 @@ fn browser_test(name: &str, args: &[String]) -> Command {
 /// Runs Firefox and WebKit at once, one test of each at a time: neither keeps two cores busy by itself.
 fn side_by_side(args: &[String]) -> Result<()> {
     // Compiled first, so that neither waits for the other.
-    command::run(&mut cargo("test --locked --no-run --test browser"))?;
+    command::run(&mut native_test("--no-run --test browser"))?;
     let names = [FIREFOX, WEBKIT].into_iter().filter(|name| *name != WEBKIT || tools::HAS_WEBKIT);
     let tests = names.map(|name| {
         let mut test = browser_test(name, args);

@@ -10,7 +10,9 @@ pub fn evaluate() -> &'static Path {
     static EVALUATE: OnceLock<PathBuf> = OnceLock::new();
     EVALUATE.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "ambition", "--example", "evaluate"]);
+        // The packages that the tests are built with (`NATIVE_PACKAGES` in xtask): for others cargo compiles all again.
+        let packages = ["--workspace", "--exclude", "xtask", "--exclude", "xtask-bindgen"];
+        build.args(["build", "--quiet"]).args(packages).args(["--example", "evaluate"]);
         if !cfg!(debug_assertions) {
             build.arg("--release");
         }
