@@ -41,6 +41,10 @@ fn every_pupil_on_a_list_is_marked_under_its_point() {
         row.marks.iter().filter(|mark| !mark.sign.is_empty()).map(|mark| mark.sign.parse().unwrap_or(1)).sum::<usize>()
     });
     assert!(points.is_sorted_by(|one, other| one >= other), "those with the most points come first");
+    // Each row has as many marks as the heading has titles.
+    assert_eq!(matrix.ways, "KS1 reading, KS1 writing, KS1 maths \u{2192} English, Maths");
+    let parts = |text: &str| text.split(" \u{2192} ").map(|side| side.split(", ").count()).collect::<Vec<_>>();
+    assert!(matrix.rows.iter().all(|row| parts(&row.pupil.from_to) == [3, 2]));
 }
 
 #[test]
