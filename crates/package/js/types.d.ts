@@ -2243,7 +2243,7 @@ columns: Array<PupilColumn>,
  */
 rows: Array<PupilRow>,
 /**
- * Whether the whole list fits on paper: [`PupilsOnPaper`] then has the pupils of the other pages.
+ * Whether the whole list fits on paper, which then has the pupils of the other pages, too.
  */
 is_printed_whole: boolean,
 /**

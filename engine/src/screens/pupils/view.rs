@@ -20,7 +20,7 @@ pub struct PupilsPage {
     pub columns: Vec<PupilColumn>,
     /// The rows of this page.
     pub rows: Vec<PupilRow>,
-    /// Whether the whole list fits on paper: [`PupilsOnPaper`] then has the pupils of the other pages.
+    /// Whether the whole list fits on paper, which then has the pupils of the other pages, too.
     pub is_printed_whole: bool,
     /// This page, counted from 0.
     pub page: u32,
