@@ -122,7 +122,7 @@ fn matrix(matrix: &AgendaMatrix) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ "Pupil" }</th>
-                            <th scope="col" class="ways">
+                            <th scope="col" class="from-to">
                                 { "Earlier results and targets" }<small>{ &matrix.ways }</small>
                             </th>
                             { for matrix.columns.iter().map(|title| html! { <th scope="col" class="kind">{ title }</th> }) }
