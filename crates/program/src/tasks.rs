@@ -101,7 +101,7 @@ fn read(
 /// The bytes that a file is recognised by.
 const FIRST_BYTES: u64 = 4096;
 
-/// Refuses JSON, such as the program's own: its lines look like a table.
+/// Refuses JSON in words of its own. Not all of it is told from a table: the program's has a line for each row.
 fn refuse_json(path: &str) -> Result<(), String> {
     // A pipe can be read once only; a file that cannot be read is refused where it is read.
     let mut bytes = Vec::new();
@@ -208,6 +208,11 @@ fn file_lines(evaluation: &Evaluation, in_use: &GuidanceInUse, year: Option<&str
     let mut lines = vec![format!("edition {}: {}", edition.id, evaluation.reason())];
     if let Some(own) = in_use.own.as_ref().filter(|own| own.id == edition.id) {
         lines.push(format!("edition {} is no guidance: it is of {} and extends {}", own.id, own.path, own.extends));
+        let of_measures =
+            edition.measures.iter().flat_map(|measure| measure.lines.iter().map(move |line| (measure, line)));
+        lines.extend(of_measures.map(|(measure, line)| {
+            format!("{} {}: {}, {}% ({})", line.kind, measure.id, line.label, line.percent, line.source)
+        }));
     }
     let noticed = lines.iter().map(|line| NoticedRow::of_file("edition", line)).collect();
     let mut of_years = account::of_years(&file.cohort, year, guidance);
