@@ -402,8 +402,9 @@ fn a_goal_of_ones_own_stands_beside_the_lines_of_the_guidance() {
         ),
     ] {
         let local = file(&folder, "wrong.toml", GOAL.replacen(from, to, 1));
-        [&format!("{local}{place}"), what]
-            .map(|words| assert_refused(&["findings", &cohort, "--edition-file", &local], words));
+        for words in [&format!("{local}{place}"), what] {
+            assert_refused(&["findings", &cohort, "--edition-file", &local], words);
+        }
     }
 }
 
