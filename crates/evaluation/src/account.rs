@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ambition_engine::cohort::Cohort;
+use ambition_engine::cohort::{Cohort, LabelColumn};
 use ambition_engine::guidance::{FieldId, Guidance};
 use ambition_engine::intake::ReadFile;
 use ambition_engine::intake::column_questions::questions;
@@ -14,8 +14,38 @@ use ambition_engine::report;
 pub struct ToldLines {
     /// The lines, in order.
     pub lines: Vec<String>,
+    /// The lines as rows of a table, but those that [`problems_csv`](report::problems::problems_csv) has.
+    pub noticed: Vec<NoticedRow>,
     /// Questions that the page would ask.
     pub questions: usize,
+}
+
+/// A row of a table of everything noticed, as [`problems_csv`](report::problems::problems_csv) writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticedRow {
+    /// The row of the file; 0: the file as a whole.
+    row: u32,
+    /// The letters of the column.
+    column: String,
+    code: String,
+    is_question: bool,
+    what: String,
+    remedy: String,
+}
+
+impl NoticedRow {
+    /// A remark on the file as a whole.
+    pub fn of_file(code: &str, what: &str) -> Self {
+        Self { code: code.to_owned(), what: what.to_owned(), ..Self::default() }
+    }
+
+    /// Row, column, code, severity, what, and what to do.
+    pub fn cells(&self) -> [String; 6] {
+        let row = if self.row == 0 { String::new() } else { self.row.to_string() };
+        let severity = if self.is_question { "question" } else { "remark" };
+        let [column, code, what, remedy] = [&self.column, &self.code, &self.what, &self.remedy].map(Clone::clone);
+        [row, column, code, severity.to_owned(), what, remedy]
+    }
 }
 
 impl ToldLines {
@@ -23,9 +53,19 @@ impl ToldLines {
         self.lines.push(line);
     }
 
-    fn ask(&mut self, line: String) {
+    /// A line that is a row as well.
+    fn remark(&mut self, line: String, row: NoticedRow) {
         self.lines.push(line);
+        self.noticed.push(row);
+    }
+
+    fn ask(&mut self, line: String, row: NoticedRow) {
+        self.remark(line, NoticedRow { is_question: true, ..row });
         self.questions += 1;
+    }
+
+    fn ask_about_year(&mut self, row: u32, what: &str) {
+        self.ask(format!("question year: {what}"), NoticedRow { row, ..NoticedRow::of_file("year", what) });
     }
 }
 
@@ -35,21 +75,26 @@ pub fn of_file(file: &ReadFile, guidance: &Guidance) -> ToldLines {
     let mut told = ToldLines::default();
     told.tell(format!("rows {}, pupils {}, set aside {}", account.rows, cohort.len(), account.rejected.len()));
     if let Some(workbook) = account.workbook.as_ref().filter(|workbook| workbook.sheets.len() > 1) {
-        told.tell(format!("sheets read: {} (of {})", workbook.names_read().join(", "), workbook.sheets.len()));
+        let line = format!("sheets read: {} (of {})", workbook.names_read().join(", "), workbook.sheets.len());
+        told.remark(line.clone(), NoticedRow::of_file("sheets", &line));
     }
     for row in &account.rejected {
         told.tell(format!("row {}: {}", row.row, report::reading::reason(row.reason)));
     }
     for decision in &account.decisions {
-        told.tell(format!("{}: {}", decision.code, decision.what));
+        told.remark(
+            format!("{}: {}", decision.code, decision.what),
+            NoticedRow::of_file(decision.code, &decision.what),
+        );
     }
     for note in &account.diagnostics {
         let column = note.column.map(|column| format!(" column {}", column_letters(column))).unwrap_or_default();
         told.tell(format!("{}: row {}{column}: {} {}", note.code, note.row, note.what, note.remedy));
     }
     for question in &account.questions {
-        let choices = question.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>();
-        told.ask(format!("question {}: {} ({})", question.code, question.what, choices.join("; ")));
+        let choices = question.choices.iter().map(|choice| choice.label.as_str()).collect::<Vec<_>>().join("; ");
+        let line = format!("question {}: {} ({choices})", question.code, question.what);
+        told.ask(line, NoticedRow { remedy: choices, ..NoticedRow::of_file(question.code, &question.what) });
     }
     ask_about_columns(&mut told, file, guidance);
     ask_about_spellings(&mut told, file, guidance);
@@ -59,7 +104,9 @@ pub fn of_file(file: &ReadFile, guidance: &Guidance) -> ToldLines {
 /// What speaks against a file of last results.
 pub fn of_doubts(doubts: &[String]) -> ToldLines {
     let mut told = ToldLines::default();
-    doubts.iter().for_each(|doubt| told.ask(format!("question current: {doubt}")));
+    for doubt in doubts {
+        told.ask(format!("question current: {doubt}"), NoticedRow::of_file("current", doubt));
+    }
     told
 }
 
@@ -70,7 +117,11 @@ fn ask_about_columns(told: &mut ToldLines, file: &ReadFile, guidance: &Guidance)
         let text = account.headings.texts.get(question.column).map_or("", String::as_str);
         let fields = question.fields.iter().map(|field| heading(*field, guidance)).collect::<Vec<_>>();
         let letters = column_letters(question.column);
-        told.ask(format!("question column: is \"{text}\" (column {letters}) one of these: {}?", fields.join(", ")));
+        let what = format!("is \"{text}\" (column {letters}) one of these: {}?", fields.join(", "));
+        told.ask(
+            format!("question column: {what}"),
+            NoticedRow { column: letters, ..NoticedRow::of_file("column", &what) },
+        );
     }
 }
 
@@ -85,10 +136,11 @@ fn ask_about_spellings(told: &mut ToldLines, file: &ReadFile, guidance: &Guidanc
     for (field, unknown, so) in coded.chain(numbers) {
         for unknown in unknown.iter().filter(|unknown| unknown.cells > 0 && !is_asked(&unknown.spelling)) {
             let (spelling, cells, row) = (&unknown.spelling, unknown.cells, unknown.first_row);
-            told.ask(format!(
+            let what = format!(
                 "{}: \"{spelling}\" is not understood (cells: {cells}, first in row {row}); {so}",
                 heading(field, guidance)
-            ));
+            );
+            told.ask(what.clone(), NoticedRow { row, ..NoticedRow::of_file("spelling", &what) });
         }
     }
 }
@@ -97,38 +149,50 @@ fn heading(field: FieldId, guidance: &Guidance) -> &str {
     guidance.fields.get(field).map_or("", |field| field.written.as_str())
 }
 
+/// The year groups of a file, as it writes them.
+pub fn year_groups(cohort: &Cohort, guidance: &Guidance) -> Vec<String> {
+    let texts = year_labels(cohort, guidance).map(LabelColumn::texts).unwrap_or_default();
+    let mut years = texts.iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>();
+    years.sort();
+    years
+}
+
+fn year_labels<'c>(cohort: &'c Cohort, guidance: &Guidance) -> Option<&'c LabelColumn> {
+    guidance.fields.by_heading("NCYear").and_then(|field| cohort.label_column(field))
+}
+
 /// Without a year group, one line names those of the file. With one, whether no pupil is in it, and whether pupils have
 /// none: these are questions.
 pub fn of_years(cohort: &Cohort, year: Option<&str>, guidance: &Guidance) -> ToldLines {
     let mut told = ToldLines::default();
-    let labels = guidance.fields.by_heading("NCYear").and_then(|field| cohort.label_column(field));
-    let years = labels.map(|labels| labels.texts().iter().filter(|year| !year.is_empty()).cloned().collect::<Vec<_>>());
-    let mut years = years.unwrap_or_default();
-    years.sort();
+    let labels = year_labels(cohort, guidance);
+    let years = year_groups(cohort, guidance);
     let Some(year) = year else {
         if !years.is_empty() {
-            told.tell(format!("year groups: {} (all are counted; --year picks one)", years.join(", ")));
+            let line = format!("year groups: {} (all are counted; --year picks one)", years.join(", "));
+            told.remark(line.clone(), NoticedRow::of_file("year", &line));
         }
         return told;
     };
     let picked = cohort.in_year(guidance, year);
     if picked.is_empty() {
         let years = if years.is_empty() { "none".to_owned() } else { years.join(", ") };
-        told.ask(format!("question year: no pupil is in year {year}; the file has: {years}"));
+        told.ask_about_year(0, &format!("no pupil is in year {year}; the file has: {years}"));
         return told;
     }
     let of_pupil = |pupil: usize| labels.map_or("", |labels| labels.label(pupil));
     let classes = picked.iter().map(|pupil| of_pupil(*pupil)).filter(|text| *text != year).collect::<BTreeSet<_>>();
     if !classes.is_empty() {
-        told.tell(format!("year {year}: pupils of {} are counted", classes.into_iter().collect::<Vec<_>>().join(", ")));
+        let classes = classes.into_iter().collect::<Vec<_>>().join(", ");
+        let line = format!("year {year}: pupils of {classes} are counted");
+        told.remark(line.clone(), NoticedRow::of_file("year", &line));
     }
     let blank = (0..cohort.len()).filter(|pupil| of_pupil(*pupil).is_empty()).map(|pupil| cohort.row(pupil));
     let blank = blank.collect::<Vec<_>>();
     if let Some(first) = blank.first() {
-        told.ask(format!(
-            "question year: {} pupils have no year group (the first in row {first}) and are not counted",
-            blank.len()
-        ));
+        let blank = blank.len();
+        let what = format!("{blank} pupils have no year group (the first in row {first}) and are not counted");
+        told.ask_about_year(*first, &what);
     }
     // "5/6" may be either.
     let numbers = |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).any(|number| number == year);
@@ -136,11 +200,9 @@ pub fn of_years(cohort: &Cohort, year: Option<&str>, guidance: &Guidance) -> Tol
         .filter(|pupil| numbers(of_pupil(*pupil)) && picked.binary_search(pupil).is_err())
         .collect::<Vec<_>>();
     if let Some(first) = both.first() {
-        told.ask(format!(
-            "question year: {} pupils are in \"{}\" and the like and are not counted",
-            both.len(),
-            of_pupil(*first)
-        ));
+        let (pupils, label) = (both.len(), of_pupil(*first));
+        let what = format!("{pupils} pupils are in \"{label}\" and the like and are not counted");
+        told.ask_about_year(cohort.row(*first), &what);
     }
     told
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is where files are read")]
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,7 +22,12 @@ pub fn read_guidance(edition_file: Option<&str>) -> Result<GuidanceInUse, String
     let Some(path) = edition_file else {
         return Ok(GuidanceInUse { guidance: Arc::new(Guidance::shipped()?), own: None });
     };
-    let text = fs::read_to_string(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => {
+            format!("{path}: this is no text in UTF-8. Save it as text in UTF-8 and give it again.")
+        }
+        _ => format!("{path}: cannot be read: {error}"),
+    })?;
     let extended = ExtendedGuidance::read(path, &text);
     let extended = extended.map_err(|wrong| format!("{}: {}. {}", wrong.place, wrong.what, wrong.remedy))?;
     let own = OwnEdition { id: extended.id, extends: extended.extends, path: path.to_owned() };

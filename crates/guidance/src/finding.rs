@@ -249,6 +249,14 @@ impl FindingKind {
         matches!(self, Self::StaysBelowLine { .. } | Self::FallsBelowLine { .. } | Self::BelowPilot { .. })
     }
 
+    /// The kind of line that it looks at.
+    pub fn line(&self) -> Option<&String> {
+        match self {
+            Self::StaysBelowLine { line, .. } | Self::FallsBelowLine { line } => Some(line),
+            _ => None,
+        }
+    }
+
     fn levels_asked(&self) -> Option<&LevelsAsked> {
         match self {
             Self::LessProgressInCare { levels, .. } | Self::NeedWithoutEvidence { levels, .. } => Some(levels),

@@ -170,7 +170,10 @@ fn drop_entries(table: &mut DeTable<'_>, dropped: &SpannedValue<'_>) -> Result<(
         return conflict(dropped.span(), "lists and the ids to drop from them are expected".into());
     };
     for (list, ids) in lists {
-        for id in ids.get_ref().as_array().into_iter().flatten() {
+        let Some(entries) = ids.get_ref().as_array() else {
+            return conflict(ids.span(), format!("a list is expected of each {} to drop", list.get_ref()));
+        };
+        for id in entries {
             let name = id.get_ref().as_str().unwrap_or_default();
             if !drop_entry(table, list.get_ref(), name) {
                 return conflict(id.span(), format!("there is no {} {name:?} to drop", list.get_ref()));
@@ -315,6 +318,7 @@ measure = "a"
         let refusal = |child: &str| merged(child).unwrap_err();
         assert_eq!(refusal("[drop]\nmeasure = [\"z\"]\n"), "2.toml:4:12: there is no measure \"z\" to drop");
         assert_eq!(refusal("[drop]\nmeasuers = [\"a\"]\n"), "2.toml:4:13: there is no measuers \"a\" to drop");
+        assert_eq!(refusal("[drop]\nmeasure = \"a\"\n"), "2.toml:4:11: a list is expected of each measure to drop");
         let place = refusal("[[measure]]\nid = \"c\"\nbefore = \"z\"\n");
         assert_eq!(place, "2.toml:5:10: there is no other entry \"z\" to put this one before");
         let twice = refusal("[[measure]]\nid = \"c\"\n[[measure]]\nid = \"c\"\n");

@@ -23,6 +23,8 @@ pub mod measure;
 #[cfg(feature = "files")]
 pub mod own_edition;
 pub mod paragraph;
+#[cfg(feature = "files")]
+mod plain_words;
 pub mod prior;
 pub mod sheets;
 #[cfg(feature = "files")]

@@ -50,6 +50,11 @@ impl DataError {
         self.file == file.name
     }
 
+    /// The same with other words.
+    pub(crate) fn with_message(self, message: String) -> Self {
+        Self { message, ..self }
+    }
+
     /// What is wrong.
     pub fn message(&self) -> &str {
         &self.message

@@ -16,13 +16,17 @@ Examples:
       A Common Transfer File as a table with one row for each pupil.
 
 A file is read as a school's system or spreadsheet wrote it: text in any usual encoding, an Excel or OpenDocument
-workbook, a web page, or a Common Transfer File. Several files are joined by pupil.
+workbook, a web page, or a Common Transfer File. Several files are joined by pupil. JSON is written only.
+
+Questions about a file are not answered here: correct the file, or open it on the page, answer there, and save the
+pupils as a table.
 
 Tables go to the standard output or to --output; what is told about the files goes to the standard error.
 
 Exit codes:
   0  done, also for a file with headings and no pupils
-  2  not done: the arguments make no sense, a file cannot be read or written, or an edition is wrong
+  2  not done: the arguments make no sense, no pupil is in the year, a file cannot be read or written, or an
+     edition is wrong
   3  a question is open: always from `check`, from the others with --strict. The table was written all the same";
 
 /// Figures, findings and returns of pupil files, by English guidance on school targets.
@@ -49,7 +53,8 @@ pub enum Task {
     /// How the files were read, and the questions that are open
     ///
     /// Prints lines. With --format it writes a table of everything noticed instead: row, column, code, severity, what,
-    /// and what to do. Ends with 3 while a question is open.
+    /// and what to do. Ends with 3 while a question is open. It is not answered here: correct the file, or open it on the
+    /// page.
     Check(CheckArguments),
     /// The local authority's return, row by row as in the guidance
     ///
@@ -57,7 +62,8 @@ pub enum Task {
     Return(ReturnArguments),
     /// The pupils as one table under the columns' own names
     ///
-    /// Every value is written as it was understood. The table can be read again, and gives the same figures.
+    /// Every value is written as it was understood. As CSV or a workbook the table can be read again, and gives the same
+    /// figures.
     Convert(ConvertArguments),
 }
 
@@ -78,9 +84,9 @@ pub struct Source {
 /// What becomes of a table.
 #[derive(Args)]
 pub struct Output {
-    /// The form of the table
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    /// The form of the table; without it the ending of --output tells, and otherwise it is CSV
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -88,7 +94,7 @@ pub struct Output {
 /// Where a table goes, and what is told.
 #[derive(Args)]
 pub struct Place {
-    /// Write the table to this file instead of the standard output
+    /// Write the table to this file instead of the standard output; it cannot be a file that is read
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<String>,
     /// Tell nothing about how the files were read
@@ -143,7 +149,10 @@ pub struct CheckArguments {
     /// Also ask what is to be asked where one year group counts, such as 6
     #[arg(long)]
     pub year: Option<String>,
-    /// Write a table instead of lines, in this form
+    /// Last year's results of the school, which are looked at as well
+    #[arg(long, value_name = "FILE")]
+    pub current: Option<String>,
+    /// Write a table instead of lines, in this form; the ending of --output tells, too
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     #[command(flatten)]
@@ -182,6 +191,17 @@ pub enum Format {
     Json,
     /// An Excel workbook
     Xlsx,
+}
+
+impl Format {
+    /// As it is asked for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The engine as a program: `ambition figures`, `findings`, `check`, `return` and `convert`.
 //!
-//! [`arguments`] says what can be asked for, [`tasks`] does it, and a [`table`] is what comes out. Tables go to the
-//! standard output or a file, what is told about the files to the standard error.
+//! [`arguments`] says what can be asked for, [`tasks`] does it, and a [`table`] is what comes out. The [`output`] is
+//! the standard output or a file; what is told about the files goes to the standard error.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program prints and writes files")]
 
 mod arguments;
+mod output;
 mod table;
 mod tasks;
 

@@ -2,7 +2,8 @@
 
 use ambition_engine::report::value::CellValue;
 use ambition_engine::report::workbook::{WorkbookSheet, workbook};
-use ambition_engine::text::csv::{CsvText, unguarded};
+use ambition_engine::text::csv::{CsvText, guarded, unguarded};
+use ambition_evaluation::account::NoticedRow;
 use serde_json::Value;
 
 /// Columns whose cells are numbers.
@@ -37,6 +38,22 @@ impl OutputTable {
         let row = |cells: &Vec<CellValue>| cells.iter().map(text).collect::<Vec<_>>();
         let mut rows = sheet.rows.iter().map(row);
         Self { title: sheet.name.clone(), headings: rows.next().unwrap_or_default(), rows: rows.collect() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: &NoticedRow) {
+        self.rows.push(row.cells().iter().map(|cell| guarded(cell).into_owned()).collect());
+    }
+
+    /// Adds the rows of another table with the same headings; `told` makes what they say another.
+    pub fn append(&mut self, other: Self, told: impl Fn(&str) -> String) {
+        let what = other.headings.iter().position(|heading| heading == "what");
+        for mut row in other.rows {
+            if let Some(cell) = what.and_then(|what| row.get_mut(what)) {
+                *cell = guarded(&told(cell)).into_owned();
+            }
+            self.rows.push(row);
+        }
     }
 
     /// As CSV.

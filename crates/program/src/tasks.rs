@@ -1,32 +1,41 @@
 //! What each command does.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use ambition_engine::intake::ReadFile;
 use ambition_engine::report::problems::problems_csv;
 use ambition_engine::screens::{Exchange, Query, TablesAbout, TablesQuery, View};
 use ambition_engine::session::{Command, Session};
-use ambition_evaluation::account::{self, ToldLines};
+use ambition_evaluation::account::{self, NoticedRow, ToldLines};
 use ambition_evaluation::files::GuidanceInUse;
 use ambition_evaluation::{Evaluation, files};
 
 use crate::arguments::{
-    Arguments, CheckArguments, ConvertArguments, Format, Output, Place, Pupils, ReturnArguments, Source, Task,
+    Arguments, CheckArguments, ConvertArguments, Format, Place, Pupils, ReturnArguments, Source, Task,
 };
+use crate::output;
 use crate::table::{self, OutputTable};
 
 /// Does what is asked for; returns the number of open questions that count.
 pub fn run(arguments: Arguments) -> Result<usize, String> {
     match arguments.task {
         Task::Figures(arguments) => {
+            let format = arguments.output.form()?;
             let opened = evaluate(&arguments.source, &arguments.pupils, &arguments.output.place)?;
-            write_csv(&arguments.output, "figures", &opened.evaluation.figures_csv(arguments.groups))?;
+            output::write_csv(
+                format,
+                &arguments.output.place,
+                "figures",
+                &opened.evaluation.figures_csv(arguments.groups),
+            )?;
             Ok(opened.questions)
         }
         Task::Findings(arguments) => {
+            let format = arguments.output.form()?;
             let opened = evaluate(&arguments.source, &arguments.pupils, &arguments.output.place)?;
-            write_csv(&arguments.output, "findings", &opened.evaluation.findings_csv())?;
+            output::write_csv(format, &arguments.output.place, "findings", &opened.evaluation.findings_csv())?;
             Ok(opened.questions)
         }
         Task::Check(arguments) => check(&arguments),
@@ -47,46 +56,104 @@ struct OpenedFiles {
 
 /// Opens files, with the year group and the results beside them, and tells how they were read.
 fn evaluate(source: &Source, pupils: &Pupils, place: &Place) -> Result<OpenedFiles, String> {
-    let (mut evaluation, guidance) = open(source)?;
-    let mut questions = tell_file(&evaluation, &guidance, pupils.year.as_deref(), place);
-    let mut last = None;
-    if let Some(year) = &pupils.year {
-        evaluation.pick_year(year);
+    let (opened, told) = read(source, pupils.year.as_deref(), pupils.current.as_deref(), place)?;
+    told.iter().for_each(|told| tell(place, told));
+    if pupils.strict {
+        tell_line_on_questions(place, opened.questions);
+        return Ok(opened);
     }
-    if let Some(path) = &pupils.current {
-        let (file, doubts) = evaluation.take_current(path)?;
-        tell_line(place, &format!("current performance from {path}:"));
-        questions += tell(place, &account::of_file(&file, evaluation.guidance()));
-        questions += tell(place, &account::of_doubts(&doubts));
-        last = Some(file);
-    }
-    Ok(OpenedFiles { evaluation, guidance, last, questions: if pupils.strict { questions } else { 0 } })
+    Ok(OpenedFiles { questions: 0, ..opened })
 }
 
-fn open(source: &Source) -> Result<(Evaluation, GuidanceInUse), String> {
+/// Opens files, with the year group and the results beside them; also returns how they were read.
+fn read(
+    source: &Source,
+    year: Option<&str>,
+    current: Option<&str>,
+    place: &Place,
+) -> Result<(OpenedFiles, Vec<ToldLines>), String> {
+    let inputs = source.files.iter().map(String::as_str).chain(current);
+    inputs.clone().try_for_each(refuse_json)?;
+    output::refuse_inputs(place, inputs.chain(source.edition_file.as_deref()))?;
     let guidance = files::read_guidance(source.edition_file.as_deref())?;
     let own = guidance.own.as_ref().map(|own| own.id.as_str());
     let edition = source.edition.as_deref().or(own);
-    Ok((Evaluation::open(&source.files, edition, &guidance.guidance)?, guidance))
+    let mut evaluation = Evaluation::open(&source.files, edition, &guidance.guidance)?;
+    if let Some(year) = year {
+        check_year(&evaluation, year)?;
+    }
+    let mut told = file_lines(&evaluation, &guidance, year);
+    let mut last = None;
+    if let Some(year) = year {
+        evaluation.pick_year(year);
+    }
+    if let Some(path) = current {
+        let (file, doubts) = evaluation.take_current(path)?;
+        told.push(ToldLines { lines: vec![format!("current performance from {path}:")], ..ToldLines::default() });
+        told.push(account::of_file(&file, evaluation.guidance()));
+        told.push(account::of_doubts(&doubts));
+        last = Some(file);
+    }
+    let questions = told.iter().map(|told| told.questions).sum();
+    Ok((OpenedFiles { evaluation, guidance, last, questions }, told))
+}
+
+/// The bytes that a file is recognised by.
+const FIRST_BYTES: u64 = 4096;
+
+/// Refuses JSON in words of its own. Not all of it is told from a table: the program's has a line for each row.
+fn refuse_json(path: &str) -> Result<(), String> {
+    // A pipe can be read once only; a file that cannot be read is refused where it is read.
+    let mut bytes = Vec::new();
+    if let Some(file) = Some(path).filter(|path| Path::new(path).is_file()).and_then(|path| File::open(path).ok()) {
+        file.take(FIRST_BYTES).read_to_end(&mut bytes).unwrap_or_default();
+    }
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let mut first = text.iter().filter(|byte| !byte.is_ascii_whitespace());
+    match (first.next(), first.next()) {
+        (Some(b'['), Some(b'{' | b']')) | (Some(b'{'), Some(b'"' | b'}')) => {
+            Err(format!("{path}: this is JSON, which is written and not read. Give the table as CSV or as a workbook."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a year group that no pupil is in.
+fn check_year(evaluation: &Evaluation, year: &str) -> Result<(), String> {
+    let (cohort, guidance) = (&evaluation.file().cohort, evaluation.guidance());
+    if !year.trim().is_empty() && (cohort.is_empty() || !cohort.in_year(guidance, year).is_empty()) {
+        return Ok(());
+    }
+    let years = account::year_groups(cohort, guidance);
+    let years = if years.is_empty() { "no year groups".to_owned() } else { format!("year {}", years.join(", ")) };
+    Err(format!("--year {year:?}: no pupil is in that year; the file has {years}"))
 }
 
 fn check(arguments: &CheckArguments) -> Result<usize, String> {
-    let (evaluation, guidance) = open(&arguments.source)?;
-    let year = arguments.year.as_deref();
-    let Some(format) = arguments.format else {
-        let told = file_lines(&evaluation, &guidance, year);
-        let lines = told.iter().flat_map(|told| &told.lines).map(|line| format!("{line}\n")).collect::<String>();
-        write_bytes(&arguments.place, lines.as_bytes())?;
-        return Ok(told.iter().map(|told| told.questions).sum());
+    let CheckArguments { source, year, current, place, .. } = arguments;
+    let format = output::form(arguments.format, place)?;
+    let (opened, told) = read(source, year.as_deref(), current.as_deref(), place)?;
+    let Some(format) = format else {
+        let on_questions = line_on_questions(opened.questions);
+        let lines = told.iter().flat_map(|told| &told.lines).chain(&on_questions);
+        let lines = lines.map(|line| format!("{line}\n")).collect::<String>();
+        output::write_bytes(place, lines.as_bytes())?;
+        return Ok(opened.questions);
     };
-    let questions = tell_file(&evaluation, &guidance, year, &arguments.place);
-    let table = OutputTable::from_csv("problems", &problems_csv(&evaluation.file().account))?;
-    write_table(format, &arguments.place, &table)?;
-    Ok(questions)
+    told.iter().for_each(|told| tell(place, told));
+    tell_line_on_questions(place, opened.questions);
+    let mut table = OutputTable::from_csv("problems", &problems_csv(&opened.evaluation.file().account))?;
+    told.iter().flat_map(|told| &told.noticed).for_each(|row| table.push(row));
+    if let (Some(path), Some(last)) = (current, &opened.last) {
+        let of_last = OutputTable::from_csv("problems", &problems_csv(&last.account))?;
+        table.append(of_last, |what| format!("{path}: {what}"));
+    }
+    output::write_table(format, place, &table)?;
+    Ok(opened.questions)
 }
 
 fn fill_return(arguments: &ReturnArguments) -> Result<usize, String> {
-    let Output { format, place } = &arguments.output;
+    let (format, place) = (arguments.output.form()?, &arguments.output.place);
     let OpenedFiles { evaluation, guidance, last, questions } = evaluate(&arguments.source, &arguments.pupils, place)?;
     let edition = evaluation.edition();
     if edition.local.rows.is_empty() {
@@ -106,20 +173,21 @@ fn fill_return(arguments: &ReturnArguments) -> Result<usize, String> {
         Format::Json => table::json_of(&tables).into_bytes(),
         Format::Xlsx => table::workbook_of(&tables),
     };
-    write_form(*format, place, &bytes)?;
+    output::write_form(format, place, &bytes)?;
     Ok(questions)
 }
 
 fn convert(arguments: &ConvertArguments) -> Result<usize, String> {
-    let (evaluation, guidance) = open(&arguments.source)?;
-    let questions = tell_file(&evaluation, &guidance, None, &arguments.output.place);
+    let (format, place) = (arguments.output.form()?, &arguments.output.place);
+    let nothing_picked = Pupils { year: None, current: None, strict: arguments.strict };
+    let OpenedFiles { evaluation, guidance, questions, .. } = evaluate(&arguments.source, &nothing_picked, place)?;
     let mut session = session(evaluation, &arguments.source, &guidance)?;
     let answer = session.exchange(&Exchange { command: None, queries: vec![Query::TargetsCsv] });
     let Some(View::Text { text, .. }) = answer.views.into_iter().next() else {
         return Err("there are no pupils to write".into());
     };
-    write_csv(&arguments.output, "pupils", &text)?;
-    Ok(if arguments.strict { questions } else { 0 })
+    output::write_csv(format, place, "pupils", &text)?;
+    Ok(questions)
 }
 
 /// A session in which the files are open.
@@ -135,24 +203,28 @@ fn command(session: &mut Session, command: Command) -> Result<(), String> {
     answer.refused.map_or(Ok(()), Err)
 }
 
-fn file_lines(evaluation: &Evaluation, in_use: &GuidanceInUse, year: Option<&str>) -> [ToldLines; 3] {
+fn file_lines(evaluation: &Evaluation, in_use: &GuidanceInUse, year: Option<&str>) -> Vec<ToldLines> {
     let (file, guidance, edition) = (evaluation.file(), evaluation.guidance(), evaluation.edition());
     let mut lines = vec![format!("edition {}: {}", edition.id, evaluation.reason())];
     if let Some(own) = in_use.own.as_ref().filter(|own| own.id == edition.id) {
         lines.push(format!("edition {} is no guidance: it is of {} and extends {}", own.id, own.path, own.extends));
+        let of_measures =
+            edition.measures.iter().flat_map(|measure| measure.lines.iter().map(move |line| (measure, line)));
+        lines.extend(of_measures.map(|(measure, line)| {
+            format!("{} {}: {}, {}% ({})", line.kind, measure.id, line.label, line.percent, line.source)
+        }));
     }
-    let edition = ToldLines { lines, questions: 0 };
-    [edition, account::of_file(file, guidance), account::of_years(&file.cohort, year, guidance)]
+    let noticed = lines.iter().map(|line| NoticedRow::of_file("edition", line)).collect();
+    let mut of_years = account::of_years(&file.cohort, year, guidance);
+    if let ([only], None) = (account::year_groups(&file.cohort, guidance).as_slice(), year) {
+        // There is nothing to pick.
+        of_years = ToldLines { lines: vec![format!("year group: {only}")], ..ToldLines::default() };
+    }
+    vec![ToldLines { lines, noticed, questions: 0 }, account::of_file(file, guidance), of_years]
 }
 
-/// Tells how the files were read; returns the number of questions.
-fn tell_file(evaluation: &Evaluation, guidance: &GuidanceInUse, year: Option<&str>, place: &Place) -> usize {
-    file_lines(evaluation, guidance, year).iter().map(|told| tell(place, told)).sum()
-}
-
-fn tell(place: &Place, told: &ToldLines) -> usize {
+fn tell(place: &Place, told: &ToldLines) {
     told.lines.iter().for_each(|line| tell_line(place, line));
-    told.questions
 }
 
 fn tell_line(place: &Place, line: &str) {
@@ -161,38 +233,14 @@ fn tell_line(place: &Place, line: &str) {
     }
 }
 
-/// Writes CSV of the engine in the form that is asked for.
-fn write_csv(output: &Output, title: &str, text: &str) -> Result<(), String> {
-    match output.format {
-        // The bytes that the engine wrote.
-        Format::Csv => write_bytes(&output.place, text.as_bytes()),
-        format => write_table(format, &output.place, &OutputTable::from_csv(title, text)?),
-    }
+/// What to do about open questions.
+fn line_on_questions(questions: usize) -> Option<String> {
+    let open = if questions == 1 { "1 question is open".to_owned() } else { format!("{questions} questions are open") };
+    (questions > 0).then(|| {
+        format!("{open}: correct the file, or open it on the page, where questions are answered and columns are chosen")
+    })
 }
 
-fn write_table(format: Format, place: &Place, table: &OutputTable) -> Result<(), String> {
-    let bytes = match format {
-        Format::Csv => table.to_csv().into_bytes(),
-        Format::Json => table.to_json().into_bytes(),
-        Format::Xlsx => table::workbook_of(std::slice::from_ref(table)),
-    };
-    write_form(format, place, &bytes)
-}
-
-fn write_form(format: Format, place: &Place, bytes: &[u8]) -> Result<(), String> {
-    if format == Format::Xlsx && place.output.is_none() && io::stdout().is_terminal() {
-        return Err("a workbook is no text for a terminal; --output names a file for it".into());
-    }
-    write_bytes(place, bytes)
-}
-
-fn write_bytes(place: &Place, bytes: &[u8]) -> Result<(), String> {
-    match &place.output {
-        Some(path) => fs::write(path, bytes).map_err(|error| format!("{path}: cannot be written: {error}")),
-        None => match io::stdout().lock().write_all(bytes) {
-            // Whoever reads has enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written.map_err(|error| format!("the standard output cannot be written: {error}")),
-        },
-    }
+fn tell_line_on_questions(place: &Place, questions: usize) {
+    line_on_questions(questions).iter().for_each(|line| tell_line(place, line));
 }
