@@ -14,7 +14,7 @@ use crate::text::phrases::{count, thousands};
 /// Pupils on the screen.
 const ROWS: usize = 200;
 /// Pupils on paper: what a sheet holds below the figures.
-const ON_PAPER: usize = 36;
+const ON_PAPER: usize = 33;
 /// What a point that was raised once looks like.
 const RAISED: &str = "\u{25cf}";
 
