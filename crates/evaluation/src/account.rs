@@ -158,7 +158,7 @@ pub fn year_groups(cohort: &Cohort, guidance: &Guidance) -> Vec<String> {
 }
 
 fn year_labels<'c>(cohort: &'c Cohort, guidance: &Guidance) -> Option<&'c LabelColumn> {
-    guidance.fields.by_heading("NCYear").and_then(|field| cohort.label_column(field))
+    cohort.label_column(guidance.fields.year_group)
 }
 
 /// Without a year group, one line names those of the file. With one, whether no pupil is in it, and whether pupils have

@@ -49,7 +49,7 @@ pub enum Task {
     /// What a School Improvement Partner would raise, with its paragraph
     ///
     /// The columns are edition, school, measure, code, pupils, paragraph and message.
-    Findings(FindingsArguments),
+    Findings(TableArguments),
     /// How the files were read, and the questions that are open
     ///
     /// Prints lines. With --format it writes a table of everything noticed instead: row, column, code, severity, what,
@@ -59,7 +59,7 @@ pub enum Task {
     /// The local authority's return, row by row as in the guidance
     ///
     /// Only an edition with a table of targets to return has one.
-    Return(ReturnArguments),
+    Return(TableArguments),
     /// The pupils as one table under the columns' own names
     ///
     /// Every value is written as it was understood. As CSV or a workbook the table can be read again, and gives the same
@@ -130,9 +130,9 @@ pub struct FiguresArguments {
     pub output: Output,
 }
 
-/// The arguments of `findings`.
+/// The arguments of `findings` and `return`.
 #[derive(Args)]
-pub struct FindingsArguments {
+pub struct TableArguments {
     #[command(flatten)]
     pub source: Source,
     #[command(flatten)]
@@ -157,17 +157,6 @@ pub struct CheckArguments {
     pub format: Option<Format>,
     #[command(flatten)]
     pub place: Place,
-}
-
-/// The arguments of `return`.
-#[derive(Args)]
-pub struct ReturnArguments {
-    #[command(flatten)]
-    pub source: Source,
-    #[command(flatten)]
-    pub pupils: Pupils,
-    #[command(flatten)]
-    pub output: Output,
 }
 
 /// The arguments of `convert`.

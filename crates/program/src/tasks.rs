@@ -13,7 +13,7 @@ use ambition_evaluation::files::GuidanceInUse;
 use ambition_evaluation::{Evaluation, files};
 
 use crate::arguments::{
-    Arguments, CheckArguments, ConvertArguments, Format, Place, Pupils, ReturnArguments, Source, Task,
+    Arguments, CheckArguments, ConvertArguments, Format, Place, Pupils, Source, TableArguments, Task,
 };
 use crate::output;
 use crate::table::{self, OutputTable};
@@ -152,7 +152,7 @@ fn check(arguments: &CheckArguments) -> Result<usize, String> {
     Ok(opened.questions)
 }
 
-fn fill_return(arguments: &ReturnArguments) -> Result<usize, String> {
+fn fill_return(arguments: &TableArguments) -> Result<usize, String> {
     let (format, place) = (arguments.output.form()?, &arguments.output.place);
     let OpenedFiles { evaluation, guidance, last, questions } = evaluate(&arguments.source, &arguments.pupils, place)?;
     let edition = evaluation.edition();
@@ -207,7 +207,10 @@ fn file_lines(evaluation: &Evaluation, in_use: &GuidanceInUse, year: Option<&str
     let (file, guidance, edition) = (evaluation.file(), evaluation.guidance(), evaluation.edition());
     let mut lines = vec![format!("edition {}: {}", edition.id, evaluation.reason())];
     if let Some(own) = in_use.own.as_ref().filter(|own| own.id == edition.id) {
-        lines.push(format!("edition {} is no guidance: it is of {} and extends {}", own.id, own.path, own.extends));
+        lines.push(format!(
+            "edition {} is not official guidance: it is from {} and extends {}",
+            own.id, own.path, own.extends
+        ));
         let of_measures =
             edition.measures.iter().flat_map(|measure| measure.lines.iter().map(move |line| (measure, line)));
         lines.extend(of_measures.map(|(measure, line)| {

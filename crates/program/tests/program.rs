@@ -338,7 +338,7 @@ fn an_edition_of_ones_own_adds_measures_and_is_named_everywhere() {
     };
     let (own, told) = rows(&["--edition-file", &local]);
     let (official, _) = rows(&["--edition", "2027"]);
-    let named = format!("edition 2027-anytown is no guidance: it is of {local} and extends 2027\n");
+    let named = format!("edition 2027-anytown is not official guidance: it is from {local} and extends 2027\n");
     assert!(told.contains(&named), "{told}");
     assert!(own.iter().all(|row| row.starts_with("2027-anytown,")), "{own:?}");
     let added = own.iter().filter(|row| row.contains(",anytown.ks2.maths105,")).count();

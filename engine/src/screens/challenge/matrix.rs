@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::pupil::{agenda_pupil, has_cells, results};
+use super::pupil::{EarlierAndTargets, agenda_pupil, has_cells, results};
 use crate::ambition::{Finding, findings};
 use crate::guidance::KnownField;
 use crate::measures::Basis;
@@ -73,7 +73,7 @@ fn row(
     scene: &Scene,
     pupil: u32,
     raised: &BTreeMap<usize, Vec<&str>>,
-    (columns, ways): (&[usize], &(Vec<&String>, Vec<&String>)),
+    (columns, ways): (&[usize], &EarlierAndTargets),
 ) -> MatrixRow {
     let mark = |place: &usize| match raised.get(place).map(Vec::as_slice) {
         None => MatrixMark::default(),
@@ -84,7 +84,7 @@ fn row(
 }
 
 /// The results that all main figures of the key stage come from and aim at.
-fn main_results<'a>(scene: &'a Scene<'a>) -> (Vec<&'a String>, Vec<&'a String>) {
+fn main_results<'a>(scene: &'a Scene<'a>) -> EarlierAndTargets<'a> {
     let main = scene.edition.shown(&scene.document.settings.stage).filter(|measure| measure.is_main());
     let (mut from, mut to) = (Vec::new(), Vec::new());
     let add = |all: &mut Vec<&'a String>, some: Vec<&'a String>| {
@@ -103,7 +103,7 @@ fn main_results<'a>(scene: &'a Scene<'a>) -> (Vec<&'a String>, Vec<&'a String>) 
 }
 
 /// "KS1 reading, KS1 writing, KS1 maths → English, Maths": what the column of results and targets has.
-fn titles_of_ways(scene: &Scene, (from, to): &(Vec<&String>, Vec<&String>)) -> String {
+fn titles_of_ways(scene: &Scene, (from, to): &EarlierAndTargets) -> String {
     let titles = |results: &[&String], basis: &Basis, title: fn(&KnownField) -> String| {
         let there = results.iter().filter(|result| has_cells(scene, result, basis));
         there.filter_map(|result| scene.guidance.fields.get_heading(result)).map(title).collect::<Vec<_>>().join(", ")

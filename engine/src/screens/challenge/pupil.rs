@@ -6,8 +6,11 @@ use crate::screens::AgendaPupil;
 use crate::screens::pupils::row::context;
 use crate::screens::scene::Scene;
 
+/// The results that pupils come from, and those that their targets are of, by heading.
+pub(super) type EarlierAndTargets<'a> = (Vec<&'a String>, Vec<&'a String>);
+
 /// The results a pupil comes from and aims at, for a measure or a check.
-pub(super) fn results<'a>(scene: &'a Scene<'a>, id: &str) -> (Vec<&'a String>, Vec<&'a String>) {
+pub(super) fn results<'a>(scene: &'a Scene<'a>, id: &str) -> EarlierAndTargets<'a> {
     let check = scene.edition.check_by_id(id);
     let of_check = check.into_iter().flat_map(|check| &check.reach).filter_map(|id| scene.edition.measure(id));
     let measures = scene.edition.measure(id).into_iter().chain(of_check).collect::<Vec<_>>();
@@ -31,7 +34,7 @@ pub(super) fn has_cells(scene: &Scene, result: &str, basis: &Basis) -> bool {
     scene.bases.column(result, basis).is_some() || scene.bases.numbers(result, basis).is_some()
 }
 
-pub(super) fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &(Vec<&String>, Vec<&String>)) -> AgendaPupil {
+pub(super) fn agenda_pupil(scene: &Scene, pupil: u32, (from, to): &EarlierAndTargets) -> AgendaPupil {
     let place = pupil as usize;
     let in_file = scene.document.in_file(pupil);
     let said = |result: &&String, basis: &Basis| match scene.bases.column(result, basis) {
