@@ -18,6 +18,12 @@ const HEADINGS: &str = "UPN,Surname,Forename,Sex,NCYear,Class,School,Ethnicity,F
 /// Pupils of one school's year 6.
 const SCHOOL: u64 = 30;
 
+/// No authority has these numbers.
+const UNUSED_SCHOOLS: u64 = 9_900_000;
+
+/// The letter for each remainder of the digits' weighted sum.
+const CHECK_LETTERS: &str = "ABCDEFGHJKLMNPQRTUVWXYZ";
+
 /// Some are quoted in the file, some are not in ASCII.
 const SURNAMES: [&str; 16] = [
     "Ashdown",
@@ -119,10 +125,17 @@ fn write(rows: u64, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
+/// A unique pupil number with its check letter, of a school that does not exist.
+fn upn(row: u64) -> String {
+    let digits = format!("{:07}15{:03}", UNUSED_SCHOOLS + row / SCHOOL, row % SCHOOL);
+    let sum = (2..).zip(digits.bytes()).map(|(weight, digit)| weight * usize::from(digit - b'0')).sum::<usize>();
+    let letter = CHECK_LETTERS.as_bytes().get(sum % CHECK_LETTERS.len()).copied().unwrap_or_default();
+    format!("{}{digits}", char::from(letter))
+}
+
 fn pupil(row: u64, dice: &mut Dice, out: &mut impl Write) -> io::Result<()> {
     let school = 1000 + row / SCHOOL % 9000;
-    let letter = char::from(b'A' + (row % 23) as u8);
-    write!(out, "{letter}{school}99{row:07},{},{},", dice.name(&SURNAMES), dice.name(&FORENAMES))?;
+    write!(out, "{},{},{},", upn(row), dice.name(&SURNAMES), dice.name(&FORENAMES))?;
     let class = if row.is_multiple_of(2) { "6R" } else { "6W" };
     write!(out, "{},6,{class},{school},", if dice.roll(2) == 0 { "F" } else { "M" })?;
     write!(out, "{},{},{},{},", dice.cell(ETHNICITY), dice.yes(16), dice.yes(13), dice.cell(SEN))?;
