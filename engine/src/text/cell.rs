@@ -147,12 +147,25 @@ pub(crate) fn is_guarded_by_quotes(cell: &[u8]) -> bool {
 /// True if a trimmed cell certainly needs no cleaning.
 fn is_clean(cell: &[u8]) -> bool {
     let guarded = matches!(cell.first(), Some(b'\'' | b'='));
-    // Controls, and the first bytes of all marks and spaces; 0xA0 is the no-break space of Windows-1252.
-    // (0xAD: the soft hyphen; five bytes up to 0x9D are controls there).
-    let suspect = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0xa0 | 0xad | 0xc2 | 0xe1..=0xe3 | 0xef);
     let decimal = cell.last() == Some(&b'0') && cell.contains(&b'.');
+    let suspect = |byte: &u8| SUSPECT_BYTES.get(usize::from(*byte)).copied().unwrap_or_default();
     !guarded && !decimal && !cell.iter().any(suspect)
 }
+
+/// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the
+/// no-break space of Windows-1252, 0xAD its soft hyphen, and five bytes up to 0x9D are controls there.
+const SUSPECT_BYTES: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < suspect.len() {
+        suspect[byte] = matches!(
+            byte,
+            0..0x20 | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0xa0 | 0xad | 0xc2 | 0xe1..=0xe3 | 0xef
+        );
+        byte += 1;
+    }
+    suspect
+};
 
 #[cold]
 fn cleaned(cell: &[u8]) -> Vec<u8> {

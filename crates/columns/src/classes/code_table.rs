@@ -11,6 +11,8 @@ const LANES: usize = 16;
 const MOST_GROUPS: usize = 6;
 /// The target has a byte shuffle of 16 entries (WebAssembly always; elsewhere not without a run-time check).
 const HAS_SHUFFLE: bool = cfg!(target_feature = "simd128");
+/// Fewer codes are looked up one by one: to see which groups of a table deviate takes as long as some six hundred codes.
+const WORTH_GROUPING: usize = 1024;
 /// Codes looked up before they are compared with the classes at hand.
 const BLOCK: usize = 4096;
 
@@ -19,7 +21,7 @@ const BLOCK: usize = 4096;
 #[must_use]
 pub fn look_up(codes: &[u8], table: &CodeTable) -> Vec<u8> {
     let mut found = vec![0; codes.len()];
-    ShuffleTable::new(table).look_up_all(codes, &mut found);
+    TableLookup::new(table, codes.len()).look_up_all(codes, &mut found);
     found
 }
 
@@ -36,7 +38,7 @@ pub fn raise(classes: &mut [u8], codes: &[u8], table: &CodeTable) {
 }
 
 fn combine(classes: &mut [u8], codes: &[u8], table: &CodeTable, change: impl Fn(u8x16, u8x16) -> u8x16) {
-    let lookup = ShuffleTable::new(table);
+    let lookup = TableLookup::new(table, codes.len());
     let mut found = [0; BLOCK];
     for (classes, codes) in classes.chunks_mut(BLOCK).zip(codes.chunks(BLOCK)) {
         lookup.look_up_all(codes, &mut found);
@@ -87,6 +89,40 @@ fn entry<T: Copy + Default>(table: &[T; 256], code: u8) -> T {
     table.get(usize::from(code)).copied().unwrap_or_default()
 }
 
+/// The quicker way to look codes up in a table.
+enum TableLookup<'a> {
+    OneByOne(&'a CodeTable),
+    Shuffled(ShuffleTable<'a>),
+}
+
+impl<'a> TableLookup<'a> {
+    /// The way for so many codes.
+    fn new(table: &'a CodeTable, codes: usize) -> Self {
+        if !HAS_SHUFFLE || codes < WORTH_GROUPING {
+            return Self::OneByOne(table);
+        }
+        let shuffled = ShuffleTable::new(table);
+        if shuffled.groups.len() <= MOST_GROUPS { Self::Shuffled(shuffled) } else { Self::OneByOne(table) }
+    }
+
+    /// Looks up as many codes as `found` has space for.
+    fn look_up_all(&self, codes: &[u8], found: &mut [u8]) {
+        let found = found.split_at_mut(codes.len().min(found.len())).0;
+        match self {
+            Self::OneByOne(table) => one_by_one(table, codes, found),
+            Self::Shuffled(table) => table.by_shuffle(codes, found),
+        }
+    }
+}
+
+pub(super) fn one_by_one(table: &CodeTable, codes: &[u8], found: &mut [u8]) {
+    let ((codes, last_codes), (found, last_found)) = (codes.as_chunks::<LANES>(), found.as_chunks_mut::<LANES>());
+    for (found, codes) in found.iter_mut().zip(codes) {
+        found.iter_mut().zip(codes).for_each(|(found, code)| *found = entry(table, *code));
+    }
+    last_found.iter_mut().zip(last_codes).for_each(|(found, code)| *found = entry(table, *code));
+}
+
 /// A table as its most common entry, and the groups of 16 codes that have others: most tables have few such groups.
 pub(super) struct ShuffleTable<'a> {
     table: &'a CodeTable,
@@ -110,24 +146,6 @@ impl<'a> ShuffleTable<'a> {
         Self { table, common: u8x16::splat(common), groups: groups.collect() }
     }
 
-    /// Looks up as many codes as `found` has space for.
-    fn look_up_all(&self, codes: &[u8], found: &mut [u8]) {
-        let found = found.split_at_mut(codes.len().min(found.len())).0;
-        if HAS_SHUFFLE && self.groups.len() <= MOST_GROUPS {
-            self.by_shuffle(codes, found);
-        } else {
-            self.one_by_one(codes, found);
-        }
-    }
-
-    pub(super) fn one_by_one(&self, codes: &[u8], found: &mut [u8]) {
-        let ((codes, last_codes), (found, last_found)) = (codes.as_chunks::<LANES>(), found.as_chunks_mut::<LANES>());
-        for (found, codes) in found.iter_mut().zip(codes) {
-            found.iter_mut().zip(codes).for_each(|(found, code)| *found = entry(self.table, *code));
-        }
-        last_found.iter_mut().zip(last_codes).for_each(|(found, code)| *found = entry(self.table, *code));
-    }
-
     pub(super) fn by_shuffle(&self, codes: &[u8], found: &mut [u8]) {
         let whole = codes.len().min(found.len()) / LANES * LANES;
         let ((codes, last_codes), (found, last_found)) = (codes.split_at(whole), found.split_at_mut(whole));
@@ -137,6 +155,6 @@ impl<'a> ShuffleTable<'a> {
             let group = |entries, (first, differ): &(u8x16, u8x16)| entries ^ differ.shuffle_zeroing(codes - *first);
             *found = self.groups.iter().fold(self.common, group).to_array();
         }
-        self.one_by_one(last_codes, last_found);
+        one_by_one(self.table, last_codes, last_found);
     }
 }

@@ -1,6 +1,6 @@
 //! Pupils who have several rows that contradict each other: a row for each term, or a correction below the first entry.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::in_view;
 use super::pupil_rows::is_no_upn;
@@ -85,6 +85,9 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     };
     let school = headings.column(guidance.fields.school);
     let Some(upn) = column(FieldKind::Upn) else { return Vec::new() };
+    if are_distinct(rows.iter().map(|row| row.cell(upn))) {
+        return Vec::new();
+    }
     let names = [column(FieldKind::Surname), column(FieldKind::Forename)];
     let mut places = HashMap::with_capacity(rows.len());
     let mut pupils: Vec<RowsOfPupil> = Vec::new();
@@ -102,6 +105,13 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
     }
     pupils.retain(|rows| rows.len() > 1);
     pupils
+}
+
+/// True if no two of the numbers are the same, as in nearly all files.
+fn are_distinct<'a>(numbers: impl ExactSizeIterator<Item = &'a str>) -> bool {
+    let mut seen = HashSet::with_capacity(numbers.len());
+    let mut numbers = numbers.map(|number| clean_upn(number.as_bytes())).filter(|number| !number.is_empty());
+    numbers.all(|number| seen.insert(number))
 }
 
 /// The first column that is read, besides `others`, in which two of the rows are filled and differ.
