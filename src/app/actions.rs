@@ -24,6 +24,8 @@ pub enum Action {
     OpenAgain(Vec<File>),
     /// Do not read the file that was asked about.
     KeepWork,
+    /// Work by this edition of one's own: the text of its file.
+    UseEdition(String),
     /// Read current performance from this file.
     OpenCurrent(File),
     /// Stop reading.

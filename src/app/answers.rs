@@ -14,6 +14,8 @@ use crate::router::Route;
 const WITHHELD: &str =
     "This is not in views to share. Choose \u{201c}Everything\u{201d} under \u{201c}Show\u{201d} first.";
 
+const EDITION_READY: &str = "This edition is ready. Open a file of pupils: its targets are held against it.";
+
 impl App {
     /// Takes an answer in.
     pub(super) fn on_answer(&mut self, ctx: &Context<Self>, serial: u32, exchange: &Exchange, answer: Answer) {
@@ -73,6 +75,13 @@ impl App {
     fn done(&mut self, serial: u32, command: &Command, refused: Option<String>) {
         if let Some(field) = field_id(command) {
             return self.field_done(serial, &field, refused);
+        }
+        if matches!(command, Command::UseEdition { .. }) {
+            match &refused {
+                Some(_) => self.edition = None,
+                None if self.views.summary().is_none() => self.notice = Some(EDITION_READY.to_owned()),
+                None => (),
+            }
         }
         match (TargetCell::from_command(command), refused) {
             (Some(place), None) => {

@@ -1,5 +1,6 @@
 //! What happens besides answers: the client's events, the user's actions, and the address.
 
+use ambition_engine::guidance::packed_edition::ENDING;
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::{Exchange, Summary};
 use ambition_engine::session::command::Command;
@@ -58,10 +59,12 @@ impl App {
                 self.reading_current = ReadingState::Idle;
                 self.views = ViewCache::default();
                 // The changes of saved work hold what was said about its columns.
-                self.landing =
-                    if self.client.has_changes() { LandingStep::ChooseScreen } else { LandingStep::RecallColumns };
+                let is_saved_work = self.client.has_changes();
+                self.landing = if is_saved_work { LandingStep::ChooseScreen } else { LandingStep::RecallColumns };
                 self.tab_work = None;
-                self.ask_for_landing(ctx, None);
+                // Saved work has the edition that it was done by.
+                let edition = self.edition.clone().filter(|_| !is_saved_work);
+                self.ask_for_landing(ctx, edition.map(|packed| Command::UseEdition { packed }));
             }
         }
     }
@@ -112,7 +115,9 @@ impl App {
     /// Carries out an action.
     pub(super) fn perform(&mut self, ctx: &Context<Self>, action: Action) {
         match action {
+            Action::Open(FileSource::Files(files)) => self.open_files(files),
             Action::Open(source) => self.open(source),
+            Action::UseEdition(packed) => self.use_edition(ctx, packed),
             Action::AskToOpen(source) => {
                 self.asked = Some(source);
                 self.focus = FocusTarget::Question;
@@ -158,6 +163,27 @@ impl App {
         }
     }
 
+    /// Opens files of pupils, and takes an edition of one's own that is among them.
+    fn open_files(&mut self, files: Vec<File>) {
+        let (editions, files) = files.into_iter().partition::<Vec<_>, _>(|file| file.name().ends_with(ENDING));
+        if let Some(edition) = editions.last() {
+            let dispatcher = self.dispatcher.clone();
+            self.dispatcher.read_text(edition, move |text| dispatcher.dispatch(Action::UseEdition(text)));
+        }
+        if !files.is_empty() {
+            self.open(FileSource::Files(files));
+        }
+    }
+
+    /// Works by an edition of one's own from now on: what is open, unless something else is just being read, and what will
+    /// be opened.
+    fn use_edition(&mut self, ctx: &Context<Self>, packed: String) {
+        self.edition = Some(packed.clone());
+        if !matches!(self.reading, ReadingState::Busy { .. }) {
+            self.ask(ctx, Some(Command::UseEdition { packed }));
+        }
+    }
+
     /// Opens a file, unless changes would be lost with what is open: then the user is asked. The file that they wait for
     /// takes its place again.
     fn open(&mut self, source: FileSource) {
@@ -192,7 +218,7 @@ impl App {
             PageEvent::Undo if self.can(|summary| summary.undo.is_some()) => self.ask(ctx, Some(Command::Undo)),
             PageEvent::Redo if self.can(|summary| summary.redo.is_some()) => self.ask(ctx, Some(Command::Redo)),
             PageEvent::Pasted(text) if choosing => self.open(FileSource::Pasted(text)),
-            PageEvent::Dropped(files) if choosing => self.open(FileSource::Files(files)),
+            PageEvent::Dropped(files) if choosing => self.open_files(files),
             _ => (),
         }
     }

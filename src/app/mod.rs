@@ -116,6 +116,8 @@ pub struct App {
     reading: ReadingState,
     /// What is to be opened, if the changes that are not saved may be lost.
     asked: Option<FileSource>,
+    /// The edition of one's own that files are held against: the text of its file.
+    edition: Option<String>,
     /// What the tab kept before it was loaded again.
     tab_work: Option<String>,
     /// How far the reading of the second file is.
@@ -159,6 +161,7 @@ impl Component for App {
             views: ViewCache::default(),
             reading: ReadingState::Idle,
             asked: None,
+            edition: None,
             tab_work: work_file::describe_tab_work(),
             reading_current: ReadingState::Idle,
             refusals: RefusedTargets::default(),

@@ -19,7 +19,7 @@ use crate::worker::engine::SAMPLES;
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.
 pub const ACCEPTED: &str =
-    ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.xml,.htm,.html,.mht,.slk,.ambition,text/csv";
+    ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.fods,.xml,.htm,.html,.mht,.slk,.ambition,.edition,text/csv";
 
 /// The view.
 #[derive(PartialEq, Properties)]

@@ -99,7 +99,7 @@ impl WorkerEngine {
     fn exchange(&self, number: u32, text: &str) {
         let exchange = serde_json::from_str::<Exchange>(text);
         let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
-        let rereading = self.session.borrow().rereading(exchange.command.as_ref());
+        let rereading = self.session.borrow_mut().rereading(exchange.command.as_ref());
         let source = rereading.as_ref().and_then(|rereading| self.source_of(rereading.file));
         match (rereading, source) {
             (Some(Rereading { read_as, .. }), Some(source)) => {

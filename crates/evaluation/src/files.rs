@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ambition_engine::guidance::Guidance;
 use ambition_engine::guidance::own_edition::ExtendedGuidance;
+use ambition_engine::guidance::packed_edition::PackedEdition;
 use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 
@@ -41,6 +42,18 @@ pub struct GuidanceInUse {
     pub guidance: Arc<Guidance>,
     /// The edition of one's own in it.
     pub own: Option<OwnEdition>,
+}
+
+impl GuidanceInUse {
+    /// The edition of one's own as the page opens it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn pack(&self) -> Result<String, String> {
+        let own = self.own.as_ref().ok_or("there is no edition of one's own")?;
+        let edition = self.guidance.edition(&own.id).cloned().ok_or("the edition is not there")?;
+        PackedEdition::new(edition, &own.extends).to_text()
+    }
 }
 
 /// An edition of one's own.

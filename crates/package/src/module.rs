@@ -111,7 +111,7 @@ impl Engine {
     }
 
     /// Which file has to be read again for a command: -1 the pupils' own, else a file of last results by its number.
-    pub fn rereads(&self, command: JsValue) -> Option<i32> {
+    pub fn rereads(&mut self, command: JsValue) -> Option<i32> {
         let command = value::<Command>(command, "command").ok()?;
         self.session.rereading(Some(&command)).map(|rereading| match rereading.file {
             FileRole::Pupils => -1,

@@ -14,6 +14,8 @@ Examples:
       Every figure, also of the measures that the authority has added to the guidance.
   ambition convert transfer.xml --format xlsx --output pupils.xlsx
       A Common Transfer File as a table with one row for each pupil.
+  ambition edition local.toml --output local.edition
+      The authority's own edition, checked and packed for the page.
 
 A file is read as a school's system or spreadsheet wrote it: text in any usual encoding, an Excel or OpenDocument
 workbook, a web page, or a Common Transfer File. Several files are joined by pupil. JSON is written only.
@@ -65,6 +67,11 @@ pub enum Task {
     /// Every value is written as it was understood. As CSV or a workbook the table can be read again, and gives the same
     /// figures.
     Convert(ConvertArguments),
+    /// An edition of one's own, checked and packed for the page
+    ///
+    /// The page opens the file that is written, like a file of pupils, and works by it. An edition with something wrong
+    /// in it is refused with its line.
+    Edition(EditionArguments),
 }
 
 /// The files to read, and by what.
@@ -169,6 +176,16 @@ pub struct ConvertArguments {
     pub strict: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// The arguments of `edition`.
+#[derive(Args)]
+pub struct EditionArguments {
+    /// A file with an edition of one's own, which extends one of the guidance
+    #[arg(value_name = "FILE")]
+    pub file: String,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// The form of a table.

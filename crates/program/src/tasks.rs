@@ -13,7 +13,7 @@ use ambition_evaluation::files::GuidanceInUse;
 use ambition_evaluation::{Evaluation, files};
 
 use crate::arguments::{
-    Arguments, CheckArguments, ConvertArguments, Format, Place, Pupils, Source, TableArguments, Task,
+    Arguments, CheckArguments, ConvertArguments, EditionArguments, Format, Place, Pupils, Source, TableArguments, Task,
 };
 use crate::output;
 use crate::table::{self, OutputTable};
@@ -41,6 +41,7 @@ pub fn run(arguments: Arguments) -> Result<usize, String> {
         Task::Check(arguments) => check(&arguments),
         Task::Return(arguments) => fill_return(&arguments),
         Task::Convert(arguments) => convert(&arguments),
+        Task::Edition(arguments) => pack_edition(&arguments),
     }
 }
 
@@ -188,6 +189,16 @@ fn convert(arguments: &ConvertArguments) -> Result<usize, String> {
     };
     output::write_csv(format, place, "pupils", &text)?;
     Ok(questions)
+}
+
+fn pack_edition(EditionArguments { file, place }: &EditionArguments) -> Result<usize, String> {
+    output::refuse_inputs(place, [file.as_str()].into_iter())?;
+    let guidance = files::read_guidance(Some(file))?;
+    output::write_bytes(place, guidance.pack()?.as_bytes())?;
+    if let Some(own) = &guidance.own {
+        tell_line(place, &format!("edition {}, which extends {}, for this version of the page", own.id, own.extends));
+    }
+    Ok(0)
 }
 
 /// A session in which the files are open.

@@ -512,3 +512,23 @@ fn help_has_every_command_an_example_and_the_exit_codes() {
         assert!(help.contains(word), "{word}: {help}");
     }
 }
+
+#[test]
+fn an_edition_of_ones_own_is_packed_for_the_page() {
+    let folder = folder("packed");
+    let (local, packed) = (folder.join("local.toml"), folder.join("local.edition"));
+    fs::write(&local, OWN_EDITION).unwrap();
+    let (local, packed) = (local.to_str().unwrap(), packed.to_str().unwrap());
+    let run = ambition(&["edition", local, "--output", packed]);
+    assert_eq!((run.status.code(), text(&run.stdout)), (Some(0), String::new()), "{}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("which extends 2027"), "{}", text(&run.stderr));
+    assert!(fs::read_to_string(packed).unwrap().starts_with("ambition-edition "));
+    // The same on the standard output, and nothing but one line.
+    let run = ambition(&["edition", local, "--quiet"]);
+    assert_eq!((text(&run.stdout), text(&run.stderr)), (fs::read_to_string(packed).unwrap(), String::new()));
+    // What is wrong in it is told with its line, and nothing is written.
+    let wrong = folder.join("wrong.toml");
+    fs::write(&wrong, OWN_EDITION.replace("[[measure]]", "[[measurement]]")).unwrap();
+    assert_refused(&["edition", wrong.to_str().unwrap()], "wrong.toml:");
+    assert_refused(&["edition", local, "--output", local], "would be written over");
+}

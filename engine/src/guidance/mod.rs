@@ -5,6 +5,7 @@ pub mod codes;
 pub mod fields;
 #[cfg(feature = "own-editions")]
 pub mod own_edition;
+pub mod packed_edition;
 pub mod spellings;
 pub mod vocabulary;
 pub mod year_groups;
@@ -24,9 +25,13 @@ use fields::FieldKind;
 pub use fields::{FieldId, KnownField, KnownFields};
 pub use vocabulary::Vocabulary;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::cell;
+
+/// The guidance that ships, as the build packs it.
+const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guidance.bin"));
 
 /// Everything the engine knows about the guidance.
 #[derive(Clone, Debug)]
@@ -47,6 +52,8 @@ pub struct Guidance {
     pub glossary: Glossary,
     /// The editions, oldest first.
     pub editions: Vec<Edition>,
+    /// Those of them that are somebody's own: their ids, and the ids of the editions that they extend.
+    pub own_editions: BTreeMap<String, String>,
     /// The marks of registers of all families.
     all_marks: Vec<SheetLine>,
     /// The data of [`Guidance::fields`], from which those of another family are made.
@@ -63,8 +70,7 @@ impl Guidance {
     /// # Errors
     /// When it was not packed by this build, which does not happen in a release.
     pub fn shipped() -> Result<Self, String> {
-        let packed = include_bytes!(concat!(env!("OUT_DIR"), "/guidance.bin"));
-        Self::new(postcard::from_bytes(packed).map_err(|error| error.to_string())?)
+        Self::new(postcard::from_bytes(SHIPPED).map_err(|error| error.to_string())?)
     }
 
     /// Guidance from its data.
@@ -86,6 +92,7 @@ impl Guidance {
             all_marks: data.sheets.marks,
             glossary: data.glossary,
             editions: data.editions,
+            own_editions: BTreeMap::new(),
             data: Arc::new(data.fields),
             code_data: Arc::new(data.codes),
             other: OnceLock::new(),
@@ -112,6 +119,17 @@ impl Guidance {
         if other.fields.family == family { other.clone() } else { make() }
     }
 
+    /// The same guidance, reading the columns of the same family, with an edition of one's own behind the others or in
+    /// place of one with its id.
+    #[must_use]
+    pub fn with_own_edition(&self, edition: Edition, extends: String) -> Self {
+        let mut guidance = Self { other: OnceLock::new(), ..self.clone() };
+        guidance.own_editions.insert(edition.id.clone(), extends);
+        guidance.editions.retain(|other| other.id != edition.id);
+        guidance.editions.push(edition);
+        guidance
+    }
+
     /// The families of editions, that of the oldest edition first.
     pub fn families(&self) -> Vec<&str> {
         let mut families = Vec::new();
@@ -123,15 +141,19 @@ impl Guidance {
         families
     }
 
-    /// The edition of the latest targets.
+    /// The edition of the latest targets, of those that ship.
     pub fn newest_edition(&self) -> Option<&Edition> {
-        self.editions.iter().max_by_key(|edition| edition.target_year)
+        self.shipped_editions().max_by_key(|edition| edition.target_year)
     }
 
-    /// The edition that a file of this family is opened by: the default, or the newest of the family.
+    fn shipped_editions(&self) -> impl DoubleEndedIterator<Item = &Edition> {
+        self.editions.iter().filter(|edition| !self.own_editions.contains_key(&edition.id))
+    }
+
+    /// The edition that a file of this family is opened by: the default, or the newest of the family that ships.
     pub fn edition_of(&self, family: &str) -> Option<&Edition> {
         let of_family = |edition: &&Edition| edition.family == family;
-        self.default_edition().filter(of_family).or_else(|| self.editions.iter().rev().find(of_family))
+        self.default_edition().filter(of_family).or_else(|| self.shipped_editions().rev().find(of_family))
     }
 
     /// The field of a heading: by its name or an alias of it, or by being made of just its words.

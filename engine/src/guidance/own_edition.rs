@@ -49,7 +49,9 @@ impl ExtendedGuidance {
         let fault = |what: String| WrongEdition { place: name.to_owned(), what, remedy: REMEDY.to_owned() };
         let shipped = postcard::from_bytes(packed).map_err(|error| fault(error.to_string()))?;
         let own = OwnEdition::read(shipped, SourceFile::new(name, text))?;
-        let guidance = Arc::new(Guidance::new(own.data.clone()).map_err(fault)?);
+        let mut guidance = Guidance::new(own.data.clone()).map_err(fault)?;
+        guidance.own_editions.insert(own.id.clone(), own.extends.clone());
+        let guidance = Arc::new(guidance);
         if let Some(edition) = guidance.edition(&own.id) {
             let found = find_nonsense(edition, &guidance.for_family(&edition.family));
             found.map_or(Ok(()), |nonsense| Err(own.error(nonsense.near(), &nonsense.what)))?;

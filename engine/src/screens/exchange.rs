@@ -66,6 +66,8 @@ impl Session {
     /// Makes a change again that was made before, by another engine or on another day. What is refused is left out, with
     /// the Undo and Redo of it.
     pub fn replay(&mut self, exchange: &Exchange) -> Answer {
+        // What is wrong with it is said where it is refused.
+        let _ = exchange.command.as_ref().map(|command| self.learn_edition(command));
         let (Some(document), Some(command)) = (self.document.as_mut(), exchange.command.as_ref()) else {
             return self.exchange(exchange);
         };

@@ -92,6 +92,11 @@ pub enum Command {
         /// Its id, such as `2009`.
         edition: String,
     },
+    /// Work by an edition of one's own.
+    UseEdition {
+        /// The text of its file, as a program packed it.
+        packed: String,
+    },
     /// Show another key stage.
     SetStage {
         /// Its name, such as `Key Stage 2`.

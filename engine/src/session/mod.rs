@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 pub use command::{Command, ReadSetting, ValueMeaning};
 
+use crate::guidance::packed_edition::PackedEdition;
 use crate::guidance::{Edition, Guidance};
 use crate::intake::ReadFile;
 use document::Document;
@@ -94,12 +95,35 @@ impl Session {
         self.document.iter_mut().for_each(Document::finish_replay);
     }
 
-    /// The file that has to be read again before a command can be carried out, and how; `None`: none has to be.
-    pub fn rereading(&self, command: Option<&Command>) -> Option<Rereading> {
-        self.document.as_ref()?.rereading(command?)
+    /// The file that has to be read again before a command can be carried out, and how; `None`: none has to be. An edition
+    /// of one's own that the command brings is known from then on.
+    pub fn rereading(&mut self, command: Option<&Command>) -> Option<Rereading> {
+        let command = command?;
+        // Carrying out the command says what is wrong with it.
+        let _ = self.learn_edition(command);
+        self.document.as_ref()?.rereading(command)
+    }
+
+    /// Takes in the edition of one's own that a command brings, if it brings one.
+    ///
+    /// # Errors
+    /// In words, when the edition cannot be read.
+    pub(crate) fn learn_edition(&mut self, command: &Command) -> Result<(), String> {
+        let Command::UseEdition { packed } = command else { return Ok(()) };
+        let PackedEdition { edition, extends } = PackedEdition::from_text(packed, &self.guidance)?;
+        self.guidance = Arc::new(self.guidance.with_own_edition(edition, extends));
+        if let Some(document) = &mut self.document {
+            document.guidance = self.guidance.for_family(&document.edition.family);
+        }
+        Ok(())
     }
 
     pub(crate) fn command(&mut self, command: &Command) -> Result<(), String> {
+        self.learn_edition(command)?;
+        if self.document.is_none() && matches!(command, Command::UseEdition { .. }) {
+            // It is kept for the file that is opened next.
+            return Ok(());
+        }
         let document = self.document.as_mut().ok_or("Open a file first.")?;
         document.command(command)
     }

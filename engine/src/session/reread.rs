@@ -9,6 +9,7 @@ use super::command::{Command, ReadSetting};
 use super::document::Document;
 use super::log::{ChangeLog, InverseChange, LoggedChange};
 use super::words::answer_words;
+use crate::guidance::packed_edition::PackedEdition;
 use crate::guidance::{Edition, Guidance};
 use crate::intake::{Account, Encoding, ReadAs, ReadFile};
 
@@ -63,8 +64,8 @@ impl Document {
 
     /// It works by an edition that reads other columns.
     pub(super) fn changes_family(&self, command: &Command) -> bool {
-        let Command::SetEdition { edition } = command else { return false };
-        self.guidance.edition(edition).is_some_and(|edition| edition.family != self.edition.family)
+        let edition = command.edition(&self.guidance).and_then(|id| self.guidance.edition(&id));
+        edition.is_some_and(|edition| edition.family != self.edition.family)
     }
 
     /// Takes the file as it was read again for a command: the changes made before are replayed, those of a pupil's
@@ -121,6 +122,15 @@ impl Document {
 }
 
 impl Command {
+    /// The id of the edition that it chooses; `None`: it chooses none, or one that cannot be read.
+    fn edition(&self, guidance: &Guidance) -> Option<String> {
+        match self {
+            Self::SetEdition { edition } => Some(edition.clone()),
+            Self::UseEdition { packed } => Some(PackedEdition::from_text(packed, guidance).ok()?.edition.id),
+            _ => None,
+        }
+    }
+
     /// How a file with this account is to be read after the command.
     ///
     /// # Errors
@@ -143,7 +153,7 @@ impl Command {
                 read_as.assign(heading, *nth, field);
             }
             Self::Answer { answer } => read_as.answer(answer.clone()),
-            Self::SetEdition { edition } => read_as.edition = Some(edition.clone()),
+            Self::SetEdition { .. } | Self::UseEdition { .. } => read_as.edition = self.edition(guidance),
             Self::WithdrawAnswer { answer } => {
                 if !read_as.answers.contains(answer) {
                     return Err("There is no such answer.".into());
@@ -210,8 +220,9 @@ pub(super) fn reading_words(command: &Command, guidance: &Guidance) -> String {
         Command::ReadAs { about: ReadSetting::Sheet, .. } => "another sheet of the workbook read".into(),
         Command::ReadAs { about: ReadSetting::HeadingRow, .. } => "another row used as the headings".into(),
         Command::Answer { answer } => answer_words(answer),
-        Command::SetEdition { edition } => {
-            guidance.edition(edition).map_or_else(String::new, |edition| format!("Edition: {}", edition.name))
+        Command::SetEdition { .. } | Command::UseEdition { .. } => {
+            let edition = command.edition(guidance).and_then(|id| guidance.edition(&id));
+            edition.map_or_else(String::new, |edition| format!("Edition: {}", edition.name))
         }
         Command::WithdrawAnswer { answer } => format!("undone: {}", answer_words(answer)),
         _ => "several columns set at once".into(),

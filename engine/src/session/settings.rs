@@ -12,6 +12,7 @@ use crate::ambition::conversion::import::read;
 use crate::cohort::NumberColumn;
 use crate::cohort::number_column::number_text;
 use crate::guidance::fields::NumberKind;
+use crate::guidance::packed_edition::PackedEdition;
 use crate::guidance::{Edition, Guidance, Measure};
 use crate::measures::averages::GroupAverages;
 use crate::measures::bases::ReportedCodes;
@@ -137,6 +138,10 @@ impl Settings {
         let mut settings = self.clone();
         let words = match command {
             Command::SetEdition { edition } => settings.set_edition(edition, guidance)?,
+            Command::UseEdition { packed } => {
+                let PackedEdition { edition, .. } = PackedEdition::from_text(packed, guidance)?;
+                settings.set_edition(&edition.id, guidance)?
+            }
             Command::SetStage { stage } => settings.set_stage(stage, edition)?,
             Command::SetYear { year } => settings.set_year(year),
             Command::SetSwitch { switch, on } => settings.set_switch(switch, *on, edition)?,

@@ -3,6 +3,7 @@ mod authority;
 mod averages;
 mod last_results;
 mod moderation;
+mod own_edition;
 mod pictures;
 mod replay;
 mod reread;

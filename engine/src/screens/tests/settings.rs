@@ -389,7 +389,7 @@ fn the_columns_of_a_file_choose_the_edition() {
 /// Another edition of the same family works at once; one of another family needs the file again, by its own columns.
 #[test]
 fn an_edition_of_other_columns_reads_the_file_again() {
-    let session = session(SAMPLE);
+    let mut session = session(SAMPLE);
     assert_eq!(session.rereading(Some(&edition("2008"))), None);
     let again = session.rereading(Some(&edition("2027"))).unwrap();
     assert_eq!(again.read_as.edition.as_deref(), Some("2027"));
