@@ -33,6 +33,7 @@ mod layout;
 mod leaving;
 mod local;
 mod losing;
+mod own_edition;
 mod reading;
 mod relayed;
 mod sample;

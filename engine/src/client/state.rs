@@ -306,10 +306,10 @@ impl<F: Clone, R> ClientState<F, R> {
         let Some(request) = self.pending.remove(&number) else { return };
         let Some(answer) = answer else { return self.restart(effects) };
         self.restarts = 0;
-        if let Some(command) = request.exchange.command.filter(|_| answer.refused.is_none()) {
-            if let Some(work) = &mut self.work {
-                work.changes.push(command);
-            }
+        // With nothing open it changes no work.
+        let command = request.exchange.command.filter(|_| answer.refused.is_none());
+        if let Some((work, command)) = self.work.as_mut().zip(command) {
+            work.changes.push(command);
             self.changed(effects);
         }
         effects.push(ClientEffect::Reply(request.reply, answer));

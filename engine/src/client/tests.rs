@@ -165,6 +165,16 @@ fn failures(effects: &[TestEffect]) -> Vec<&str> {
 }
 
 #[test]
+fn with_nothing_open_there_is_nothing_to_save() {
+    let mut played = PlayedClient::new();
+    let effects = played.change("1");
+    assert_eq!(effects, [TestEffect::Reply(7, accepted())]);
+    assert!(!played.state.unsaved());
+    played.open("a.csv");
+    assert_eq!(played.changes(), 0);
+}
+
+#[test]
 fn an_opened_file_takes_the_place_of_another_with_its_changes() {
     let mut played = PlayedClient::with_work();
     played.open_current("last.csv");
