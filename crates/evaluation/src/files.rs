@@ -152,7 +152,8 @@ fn own_name(path: &str, paths: &[String]) -> String {
     if path == STANDARD_INPUT {
         return file_name(path);
     }
-    let is_own = |count: &usize| paths.iter().filter(|other| tail(other, *count) == tail(path, *count)).count() < 2;
+    let others = || paths.iter().filter(|other| *other != path);
+    let is_own = |count: &usize| others().all(|other| tail(other, *count) != tail(path, *count));
     let count = (1..=parts(path).len()).find(is_own);
     count.map_or_else(|| path.to_owned(), |count| tail(path, count))
 }

@@ -148,6 +148,9 @@ fn refuse_twice(files: &[String], current: Option<&str>) -> Result<(), String> {
     }
 }
 
+/// What work that is saved on the page begins with, also if it has a passphrase.
+const SAVED_WORK: &str = "\"ambition-work";
+
 /// The bytes that a file is recognised by.
 const FIRST_BYTES: u64 = 4096;
 
@@ -157,6 +160,9 @@ fn refuse_json(path: &str, input: &InputFile) -> Result<(), String> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut first = text.iter().filter(|byte| !byte.is_ascii_whitespace());
     match (first.next(), first.next()) {
+        (Some(b'{'), Some(b'"')) if String::from_utf8_lossy(text).contains(SAVED_WORK) => Err(format!(
+            "{path}: this is work that was saved on the page. Open it there, and save the pupils as a table."
+        )),
         (Some(b'['), Some(b'{' | b']')) | (Some(b'{'), Some(b'"' | b'}')) => {
             Err(format!("{path}: this is JSON, which is written and not read. Give the table as CSV or as a workbook."))
         }

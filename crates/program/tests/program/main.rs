@@ -175,6 +175,13 @@ fn json_is_written_and_not_read() {
     for content in [format!("{pupil}\n{pupil}\n"), format!("\u{feff}[\r\n  {pupil}\r\n]"), format!("[{pupil}]")] {
         assert_refused(&["check", &file(&folder, "other.csv", content)], "this is JSON");
     }
+    for format in ["ambition-work", "ambition-work-locked"] {
+        let work = file(&folder, "year-6.ambition", format!("{{\"format\": \"{format}\", \"version\": 1}}"));
+        assert_refused(
+            &["check", &work],
+            "this is work that was saved on the page. Open it there, and save the pupils",
+        );
+    }
 }
 
 #[test]

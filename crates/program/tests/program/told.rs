@@ -167,6 +167,9 @@ fn each_line_says_which_file_and_which_row_of_it() {
         let (_, length) = lengths.iter().find(|(name, _)| row["file"] == *name).unwrap();
         assert!(row["row"].as_u64().unwrap() <= *length, "{row}");
     }
+    // A file beside itself has its own name.
+    let told = text(&ambition(&["check", &ash, "--current", &ash]).stdout);
+    assert!(told.contains("\ncohort.csv row 6: a total row"), "{told}");
     // And each is a school of its own.
     let figures = text(&ambition(&["figures", &ash, &oak, "--quiet"]).stdout);
     for school in [",ash/cohort,", ",oak/cohort,"] {
