@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use ambition_evaluation::files::STANDARD_INPUT;
+use same_file::Handle;
 use tempfile::Builder;
 
 use crate::arguments::{Format, Output, Place};
@@ -95,11 +97,20 @@ fn agreed(asked: Format, of_file: Option<&OutputEnding>) -> Result<Format, Strin
 pub fn refuse_inputs<'a>(place: &Place, mut inputs: impl Iterator<Item = &'a str>) -> Result<(), String> {
     let Some(output) = &place.output else { return Ok(()) };
     // Two paths are not compared if one leads nowhere: a file that is not there is not written over.
-    let is_output = |input: &&str| same_file::is_same_file(input, output).unwrap_or_default();
+    let is_output = |input: &&str| match *input {
+        STANDARD_INPUT => is_standard_input(output),
+        input => same_file::is_same_file(input, output).unwrap_or_default(),
+    };
     inputs.find(is_output).map_or(Ok(()), |input| {
         let file = if input == output { String::new() } else { format!(" {input},") };
         Err(format!("{output}: this is{file} a file to read, and would be written over; --output has to name another"))
     })
+}
+
+/// True for the file that the standard input is read from.
+fn is_standard_input(output: &str) -> bool {
+    let handles = Handle::stdin().and_then(|input| Ok((input, Handle::from_path(output)?)));
+    Path::new(output).is_file() && handles.is_ok_and(|(input, output)| input == output)
 }
 
 /// Writes CSV of the engine in a form. `numbers` are the headings of further columns of numbers.

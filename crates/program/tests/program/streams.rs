@@ -45,6 +45,12 @@ fn a_hyphen_is_the_standard_input() {
     assert!(text(&beside.stderr).contains("\ncurrent performance from -:\n"), "{}", text(&beside.stderr));
     let told = text(&fed(&["figures", "-"], b"").stderr);
     assert_eq!(told, "ambition: standard input: The file is empty. Export it again from your school's system.\n");
+    // It is not written over either.
+    let cohort = file(&folder, "cohort.csv", &content);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ambition"));
+    let run = command.args(["convert", "-", "-o", &cohort]).stdin(fs::File::open(&cohort).unwrap()).output().unwrap();
+    assert!(text(&run.stderr).contains("would be written over"), "{}", text(&run.stderr));
+    assert_eq!((run.status.code(), fs::read(&cohort).unwrap()), (Some(2), content.clone()));
     assert_refused(&["figures", "-", "-"], "-: it is given twice");
     assert_refused(&["figures", "-", "--current", "-"], "the standard input can be read once only");
     let told = text(&fed(&["figures", "-"], b"[{\"UPN\":\"A823456789012\"}]").stderr);
