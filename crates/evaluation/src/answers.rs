@@ -63,7 +63,7 @@ impl Answers {
         read: impl Fn(ReadAs) -> Result<(ReadFile, T), String>,
     ) -> Result<(ReadFile, T), String> {
         loop {
-            let (file, more) = read(read_as.clone())?;
+            let (file, more) = read(read_as.clone()).map_err(|error| self.blamed(error))?;
             let asked = self
                 .waiting
                 .iter()
@@ -80,6 +80,16 @@ impl Answers {
             };
             read_as.answer(choice.answer.clone());
             self.given.push((answer, choice.label.clone()));
+        }
+    }
+}
+
+impl Answers {
+    /// An error over files that could be read before an answer was given.
+    fn blamed(&self, error: String) -> String {
+        match self.given.last() {
+            Some((answer, _)) => format!("{error} It was read as --answer {answer} says; leave that out."),
+            None => error,
         }
     }
 }

@@ -244,6 +244,12 @@ fn a_question_is_answered_by_the_option_it_names() {
     assert!(told.contains("\nanswer dates-contradict=1: nothing asks for it\n"), "{told}");
     assert_eq!(waiting.stdout, ambition(&["figures", &ash, &oak]).stdout);
     assert_refused(&["figures", &ash, &oak, "--answer", "rows-differ=9"], "there is no such answer; rows-differ has 2");
+    // Taken back, some decisions leave nothing that can be read.
+    let quoted = "\"UPN,Target_KS2_Maths\"\n\"A823456789012,4\"\n\"B823456789012,5\"\n";
+    let quoted = file(&folder("answers"), "quoted.csv", quoted);
+    assert_eq!(ambition(&["figures", &quoted]).status.code(), Some(0));
+    let told = "It was read as --answer quoted-lines=1 says; leave that out.";
+    assert_refused(&["figures", &quoted, "--answer", "quoted-lines=1"], told);
 }
 
 #[test]
