@@ -120,8 +120,8 @@ pub fn of_file(file: &ReadFile, guidance: &Guidance) -> ToldLines {
     of_files(file, &[], guidance)
 }
 
-/// How files were read together. Of several, each thing that is noticed has the file and the row in that file; the lines
-/// count the rows on.
+/// How files were read together. Of several, each thing that is noticed has the file and the row in that file; the
+/// lines count the rows on.
 pub fn of_files(file: &ReadFile, parts: &[FilePart], guidance: &Guidance) -> ToldLines {
     let (account, cohort) = (&file.account, &file.cohort);
     let places = Places::new(parts);

@@ -158,7 +158,8 @@ fn own_name(path: &str, paths: &[String]) -> String {
     count.map_or_else(|| path.to_owned(), |count| tail(path, count))
 }
 
-/// Reads the files of one school, or of one authority, together. Of several, also returns each as it was read by itself.
+/// Reads the files of one school, or of one authority, together. Of several, also returns each as it was read by
+/// itself.
 ///
 /// # Errors
 /// One line on the first file that cannot be read.

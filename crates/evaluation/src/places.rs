@@ -1,7 +1,7 @@
 //! Which of several files something is about, and where in it.
 //!
-//! Files that are read together have their rows and columns counted on, one file after the other. Whoever corrects a file
-//! sees its own numbers.
+//! Files that are read together have their rows and columns counted on, one file after the other. Whoever corrects a
+//! file sees its own numbers.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -105,8 +105,8 @@ impl<'p> Places<'p> {
         part.map_or((String::new(), column), |part| (part.name.clone(), column - part.columns_before))
     }
 
-    /// Where a spelling is met first. Pupils who are in several files have the row of the first of these, which need not
-    /// be the file with the spelling.
+    /// Where a spelling is met first. Pupils who are in several files have the row of the first of these, which need
+    /// not be the file with the spelling.
     pub fn spelling(&self, heading: &str, spelling: &str, row: u32) -> (String, u32) {
         let is_it = |unknown: &&(String, String, u32)| unknown.0 == heading && unknown.1 == spelling;
         let found = self.parts.iter().find_map(|part| Some((part, part.unknown.iter().find(is_it)?.2)));

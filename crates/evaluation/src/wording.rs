@@ -1,5 +1,5 @@
-//! What is told, in words for a command line. The engine speaks to somebody at the page, who chooses a file and sees lists
-//! beside what it says.
+//! What is told, in words for a command line. The engine speaks to somebody at the page, who chooses a file and sees
+//! lists beside what it says.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -58,9 +58,9 @@ pub enum Task {
     Findings(TableArguments),
     /// How the files were read, and the questions that are open
     ///
-    /// Prints lines. With --format it writes a table with a row for each of them instead: file, row, column, code, severity,
-    /// what, and what to do. Ends with 3 while a question is open. Each says which --answer there is, or what to correct in
-    /// the file.
+    /// Prints lines. With --format it writes a table with a row for each of them instead: file, row, column, code,
+    /// severity, what, and what to do. Ends with 3 while a question is open. Each says which --answer there is, or what
+    /// to correct in the file.
     Check(CheckArguments),
     /// The local authority's return, row by row as in the guidance
     ///
