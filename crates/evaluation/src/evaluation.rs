@@ -12,7 +12,9 @@ use ambition_engine::measures::bases::{ModeratedTargets, PriorCache};
 use ambition_engine::report;
 use ambition_engine::text::csv::CsvText;
 
-use crate::files;
+use crate::answers::Answers;
+use crate::files::{self, InputFile};
+use crate::places::FilePart;
 
 /// Files that were read together, and what they are held against.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct Evaluation {
     edition: Edition,
     reason: &'static str,
     file: ReadFile,
+    /// Each of several files by itself.
+    parts: Vec<FilePart>,
     /// The year group that is picked, and its pupils.
     picked: Option<(String, Cohort)>,
     current: CurrentPerformance,
@@ -32,16 +36,30 @@ impl Evaluation {
     /// # Errors
     /// One line, when the edition is not known or a file cannot be read.
     pub fn open(paths: &[String], edition: Option<&str>, guidance: &Arc<Guidance>) -> Result<Self, String> {
+        let files = paths.iter().map(|path| InputFile::new(path)).collect::<Vec<_>>();
+        Self::open_answered(files, edition, &mut Answers::default(), guidance)
+    }
+
+    /// Reads files as [`Evaluation::open`] does, with answers to what they leave open.
+    ///
+    /// # Errors
+    /// One line, when the edition is not known, a file cannot be read, or a question has no such answer.
+    pub fn open_answered(
+        files: Vec<InputFile>,
+        edition: Option<&str>,
+        answers: &mut Answers,
+        guidance: &Arc<Guidance>,
+    ) -> Result<Self, String> {
         if let Some(id) = edition.filter(|id| guidance.edition(id).is_none()) {
             let known = guidance.editions.iter().map(|edition| edition.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(format!("edition {id} is not known; there is {known}"));
         }
         let read_as = ReadAs { edition: edition.map(str::to_owned), ..ReadAs::default() };
-        let file = files::read_together(paths, read_as, guidance)?;
+        let (file, parts) = answers.read(read_as, |read_as| files::read_together(&files, read_as, guidance))?;
         let (edition, reason) = choose(edition, &file, guidance)?;
         let guidance = guidance.for_family(&edition.family);
         let current = CurrentPerformance::default();
-        Ok(Self { guidance, edition: edition.clone(), reason, file, picked: None, current })
+        Ok(Self { guidance, edition: edition.clone(), reason, file, parts, picked: None, current })
     }
 
     /// The guidance, as files of this edition are read by it.
@@ -64,6 +82,11 @@ impl Evaluation {
         &self.file
     }
 
+    /// Each of several files as it was read by itself; of one none.
+    pub fn parts(&self) -> &[FilePart] {
+        &self.parts
+    }
+
     /// What was read, for a session to go on with.
     pub fn into_file(self) -> ReadFile {
         let mut file = self.file;
@@ -81,8 +104,20 @@ impl Evaluation {
     /// # Errors
     /// One line, when it cannot be read.
     pub fn take_current(&mut self, path: &str) -> Result<(ReadFile, Vec<String>), String> {
+        self.take_current_answered(&InputFile::new(path), &mut Answers::default())
+    }
+
+    /// Takes results as [`Evaluation::take_current`] does, with answers to what the file leaves open.
+    ///
+    /// # Errors
+    /// One line, when it cannot be read, or a question has no such answer.
+    pub fn take_current_answered(
+        &mut self,
+        file: &InputFile,
+        answers: &mut Answers,
+    ) -> Result<(ReadFile, Vec<String>), String> {
         let read_as = ReadAs { edition: Some(self.edition.id.clone()), ..ReadAs::default() };
-        let last = files::read(path, &read_as, &self.guidance)?;
+        let (last, ()) = answers.read(read_as, |read_as| Ok((files::read(file, &read_as, &self.guidance)?, ())))?;
         let year = self.picked.as_ref().map(|(year, _)| year.as_str());
         let doubts = doubts_about_current(&last.cohort, &self.file.cohort, year, &self.guidance, &self.edition);
         self.current = CurrentPerformance::from_year_group(&last.cohort, year, &self.guidance, &self.edition);

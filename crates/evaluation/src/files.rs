@@ -2,8 +2,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is where files are read")]
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile, workbook};
 
 use crate::opener::LibraryOpener;
+use crate::places::FilePart;
 
 /// The guidance that ships, with the edition of a file of one's own if there is one.
 ///
@@ -27,6 +28,7 @@ pub fn read_guidance(edition_file: Option<&str>) -> Result<GuidanceInUse, String
         ErrorKind::InvalidData => {
             format!("{path}: this is no text in UTF-8. Save it as text in UTF-8 and give it again.")
         }
+        _ if Path::new(path).is_dir() => format!("{path}: this is a folder; give the file of an edition"),
         _ => format!("{path}: cannot be read: {error}"),
     })?;
     let extended = ExtendedGuidance::read(path, &text);
@@ -67,19 +69,134 @@ pub struct OwnEdition {
     pub path: String,
 }
 
-/// Reads the files of one school, or of one authority, together.
+/// The path of the standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    path: String,
+    /// What it is called, unlike any other file that is read with it.
+    name: String,
+    /// What was read of it already: a pipe gives its bytes once only.
+    bytes: Option<Vec<u8>>,
+}
+
+impl InputFile {
+    /// Of a path; it is read when it is wanted.
+    pub fn new(path: &str) -> Self {
+        Self { path: path.to_owned(), name: file_name(path), bytes: None }
+    }
+
+    /// Files that are read together, each with a name of its own. Whatever can be read once only is read.
+    ///
+    /// # Errors
+    /// One line on the first that cannot be read.
+    pub fn take(paths: &[String]) -> Result<Vec<Self>, String> {
+        let file = |path: &String| {
+            if path.is_empty() {
+                return Err("the name of a file to read is empty".to_owned());
+            }
+            if Path::new(path).is_dir() {
+                return Err(format!("{path}: this is a folder; give the files in it"));
+            }
+            let is_file = path != STANDARD_INPUT && Path::new(path).is_file();
+            let bytes = if is_file || !is_there(path) { None } else { Some(Self::new(path).read_bytes()?) };
+            Ok(Self { path: path.clone(), name: own_name(path, paths), bytes })
+        };
+        paths.iter().map(file).collect()
+    }
+
+    /// As it was given.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it is called in what is told.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its first bytes; none, if it cannot be read.
+    pub fn first_bytes(&self, count: u64) -> Vec<u8> {
+        let mut first = Vec::new();
+        match &self.bytes {
+            Some(bytes) => first.extend(bytes.iter().take(usize::try_from(count).unwrap_or(usize::MAX))),
+            None if Path::new(&self.path).is_file() => {
+                let file = File::open(&self.path);
+                file.and_then(|file| file.take(count).read_to_end(&mut first)).unwrap_or_default();
+            }
+            None => (),
+        }
+        first
+    }
+
+    fn read_bytes(&self) -> Result<Vec<u8>, String> {
+        if let Some(bytes) = &self.bytes {
+            return Ok(bytes.clone());
+        }
+        if self.path == STANDARD_INPUT {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes);
+            return read.map(|_| bytes).map_err(|error| format!("{}: cannot be read: {error}", self.shown()));
+        }
+        fs::read(&self.path).map_err(|error| format!("{}: cannot be read: {error}", self.path))
+    }
+
+    /// What it is called in an error.
+    fn shown(&self) -> &str {
+        if self.path == STANDARD_INPUT { &self.name } else { &self.path }
+    }
+}
+
+fn is_there(path: &str) -> bool {
+    path == STANDARD_INPUT || Path::new(path).exists()
+}
+
+/// The last part of a path, with as much before it as tells it from the others.
+fn own_name(path: &str, paths: &[String]) -> String {
+    let parts = |path: &str| {
+        Path::new(path).components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    let tail = |path: &str, count: usize| {
+        let parts = parts(path);
+        parts.get(parts.len().saturating_sub(count)..).unwrap_or_default().join("/")
+    };
+    if path == STANDARD_INPUT {
+        return file_name(path);
+    }
+    let others = || paths.iter().filter(|other| *other != path);
+    let is_own = |count: &usize| others().all(|other| tail(other, *count) != tail(path, *count));
+    let count = (1..=parts(path).len()).find(is_own);
+    count.map_or_else(|| path.to_owned(), |count| tail(path, count))
+}
+
+/// Reads the files of one school, or of one authority, together. Of several, also returns each as it was read by
+/// itself.
 ///
 /// # Errors
 /// One line on the first file that cannot be read.
-pub fn read_together(paths: &[String], read_as: ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+pub fn read_together(
+    files: &[InputFile],
+    read_as: ReadAs,
+    guidance: &Arc<Guidance>,
+) -> Result<(ReadFile, Vec<FilePart>), String> {
     let mut together = FilesTogether::new(read_as);
     loop {
-        for path in paths {
-            together.push(file_name(path), read(path, &together.settings(), guidance)?);
+        let mut parts: Vec<FilePart> = Vec::new();
+        for input in files {
+            let file = read(input, &together.settings(), guidance)?;
+            if files.len() > 1 {
+                parts.push(FilePart::new(input.name(), &file, guidance, parts.last()));
+            }
+            together.push(input.name.clone(), file);
         }
         match together.again() {
             Some(again) => together = again,
-            None => return together.combine(guidance).map_err(|error| format!("{} {}", error.what, error.remedy)),
+            None => {
+                let combined = together.combine(guidance).map_err(|error| format!("{} {}", error.what, error.remedy));
+                return Ok((combined?, parts));
+            }
         }
     }
 }
@@ -88,8 +205,8 @@ pub fn read_together(paths: &[String], read_as: ReadAs, guidance: &Arc<Guidance>
 ///
 /// # Errors
 /// One line, beginning with the path.
-pub fn read(path: &str, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{path}: cannot be read: {error}"))?;
+pub fn read(input: &InputFile, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<ReadFile, String> {
+    let bytes = input.read_bytes()?;
     let opened = if workbook::wants_opener(bytes.get(..workbook::FIRST_BYTES).unwrap_or(&bytes)) {
         // What breaks down over the file is told in one line.
         std::panic::set_hook(Box::new(|_| ()));
@@ -97,12 +214,15 @@ pub fn read(path: &str, read_as: &ReadAs, guidance: &Arc<Guidance>) -> Result<Re
         drop(std::panic::take_hook());
         opened
     } else {
-        CohortReader::read_named_as(guidance.clone(), &file_name(path), &bytes, read_as.clone())
+        CohortReader::read_named_as(guidance.clone(), &file_name(&input.path), &bytes, read_as.clone())
     };
-    opened.map_err(|error| format!("{path}: {} {}", error.what, error.remedy))
+    opened.map_err(|error| format!("{}: {} {}", input.shown(), error.what, error.remedy))
 }
 
-/// The last part of a path.
+/// The last part of a path; of the standard input, that it is that.
 pub fn file_name(path: &str) -> String {
+    if path == STANDARD_INPUT {
+        return "standard input".to_owned();
+    }
     Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

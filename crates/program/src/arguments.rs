@@ -1,5 +1,6 @@
 //! What can be asked for. The words are those of `--help`.
 
+use ambition_evaluation::answers::GivenAnswer;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const HELP: &str = "\
@@ -12,16 +13,21 @@ Examples:
       What to raise, of two files joined by pupil, with last year's results beside them.
   ambition figures cohort.xlsx --edition-file local.toml
       Every figure, also of the measures that the authority has added to the guidance.
+  ambition figures autumn.csv --answer rows-differ=2 --strict
+      Every figure, with an answer to what `check` has asked; ends with 3 if anything else is open.
+  export-from-system | ambition figures - --format json
+      Of the standard input, as JSON.
   ambition convert transfer.xml --format xlsx --output pupils.xlsx
       A Common Transfer File as a table with one row for each pupil.
   ambition edition local.toml --output local.edition
       The authority's own edition, checked and packed for the page.
 
 A file is read as a school's system or spreadsheet wrote it: text in any usual encoding, an Excel or OpenDocument
-workbook, a web page, or a Common Transfer File. Several files are joined by pupil. JSON is written only.
+workbook, a web page, or a Common Transfer File. Several files are joined by pupil. `-` is the standard input. JSON is
+written only.
 
-Questions about a file are not answered here: correct the file, or open it on the page, answer there, and save the
-pupils as a table.
+A question about a file says what holds until it is answered, and with each answer the option that gives it. Where it
+names none, correct the file.
 
 Tables go to the standard output or to --output; what is told about the files goes to the standard error.
 
@@ -54,9 +60,9 @@ pub enum Task {
     Findings(TableArguments),
     /// How the files were read, and the questions that are open
     ///
-    /// Prints lines. With --format it writes a table of everything noticed instead: row, column, code, severity, what,
-    /// and what to do. Ends with 3 while a question is open. It is not answered here: correct the file, or open it on the
-    /// page.
+    /// Prints lines. With --format it writes a table with a row for each of them instead: file, row, column, code,
+    /// severity, what, and what to do. Ends with 3 while a question is open. Each says which --answer there is, or what
+    /// to correct in the file.
     Check(CheckArguments),
     /// The local authority's return, row by row as in the guidance
     ///
@@ -77,7 +83,7 @@ pub enum Task {
 /// The files to read, and by what.
 #[derive(Args)]
 pub struct Source {
-    /// Pupil files, which are joined by pupil
+    /// Pupil files, which are joined by pupil; `-` is the standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
     /// The edition of the guidance, such as 2027; without it the columns of the files choose
@@ -86,6 +92,9 @@ pub struct Source {
     /// A file with an edition of one's own, which extends one of the guidance and is worked by unless --edition is given
     #[arg(long, value_name = "FILE")]
     pub edition_file: Option<String>,
+    /// An answer that is named with a question, such as rows-differ=1; may be given several times
+    #[arg(long, value_name = "CODE=NUMBER")]
+    pub answer: Vec<GivenAnswer>,
 }
 
 /// What becomes of a table.

@@ -1,6 +1,7 @@
 //! The engine as a program: `ambition figures`, `findings`, `check`, `return` and `convert`.
 //!
-//! [`arguments`] says what can be asked for, [`tasks`] does it, and a [`table`] is what comes out. The [`output`] is
+//! [`arguments`] says what can be asked for, [`tasks`] does it, and a [`table`] is what comes out; [`telling`] has
+//! what is told about the files. The [`output`] is
 //! the standard output or a file; what is told about the files goes to the standard error.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program prints and writes files")]
 
@@ -8,6 +9,7 @@ mod arguments;
 mod output;
 mod table;
 mod tasks;
+mod telling;
 
 use std::process::ExitCode;
 
@@ -23,7 +25,7 @@ fn main() -> ExitCode {
         Ok(0) => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(QUESTIONS_OPEN),
         Err(message) => {
-            eprintln!("ambition: {message}");
+            telling::print_error(&format!("ambition: {message}"));
             ExitCode::from(FAILED)
         }
     }

@@ -4,43 +4,92 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use ambition_evaluation::files::STANDARD_INPUT;
+use same_file::Handle;
 use tempfile::Builder;
 
 use crate::arguments::{Format, Output, Place};
 use crate::table::{self, OutputTable};
 
 impl Output {
-    /// The form that is asked for, or that the ending of the file says; otherwise CSV.
+    /// The form that is asked for, or that the ending of the file says; without either it is CSV.
     ///
     /// # Errors
-    /// When the two say different things.
+    /// When the two say different things, or the ending is none of a table.
     pub fn form(&self) -> Result<Format, String> {
-        Ok(form(self.format, &self.place)?.unwrap_or(Format::Csv))
+        match (self.format, ending(&self.place)?) {
+            (Some(asked), of_file) => agreed(asked, of_file.as_ref()),
+            (None, Some(OutputEnding { form: Some(form), .. })) => Ok(form),
+            (None, Some(of_file)) => Err(of_file.says_nothing()),
+            (None, None) => Ok(Format::Csv),
+        }
     }
 }
 
-/// The form that is asked for, or that the ending of the file says.
+/// The form of the table of `check`; `None`: lines.
 ///
 /// # Errors
-/// When the two say different things.
-pub fn form(asked: Option<Format>, place: &Place) -> Result<Option<Format>, String> {
-    let Some(path) = &place.output else { return Ok(asked) };
-    let ending = Path::new(path).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let by_ending = match ending.as_str() {
-        "csv" => Format::Csv,
-        "json" => Format::Json,
-        "xlsx" => Format::Xlsx,
+/// When the ending of the file says another form than is asked for, or is none of a table or a text.
+pub fn form_of_check(asked: Option<Format>, place: &Place) -> Result<Option<Format>, String> {
+    match (asked, ending(place)?) {
+        (Some(asked), of_file) => agreed(asked, of_file.as_ref()).map(Some),
+        (None, Some(OutputEnding { form: Some(form), .. })) => Ok(Some(form)),
+        (None, Some(of_file)) if !TEXTS.contains(&of_file.ending.as_str()) => Err(of_file.says_nothing()),
+        (None, _) => Ok(None),
+    }
+}
+
+/// Endings of a file of lines.
+const TEXTS: [&str; 2] = ["txt", "log"];
+
+/// The ending of the file to write.
+struct OutputEnding {
+    path: String,
+    ending: String,
+    form: Option<Format>,
+}
+
+impl OutputEnding {
+    fn says_nothing(&self) -> String {
+        format!(
+            "{}: nothing that is written has the ending .{}; name it .csv, .json or .xlsx, or say --format",
+            self.path, self.ending
+        )
+    }
+}
+
+/// The ending of the file to write, unless it has none, like a device.
+fn ending(place: &Place) -> Result<Option<OutputEnding>, String> {
+    let Some(path) = &place.output else { return Ok(None) };
+    if path.is_empty() {
+        return Err("--output names no file".to_owned());
+    }
+    if Path::new(path).is_dir() {
+        return Err(format!("{path}: this is a folder; --output names a file"));
+    }
+    let Some(ending) = Path::new(path).extension() else { return Ok(None) };
+    let ending = ending.to_string_lossy().to_ascii_lowercase();
+    let form = match ending.as_str() {
+        "csv" => Some(Format::Csv),
+        "json" => Some(Format::Json),
+        "xlsx" => Some(Format::Xlsx),
         "xls" | "xlsm" | "xlsb" | "ods" => {
             return Err(format!("{path}: a workbook is written as .xlsx only; give the file that ending"));
         }
-        _ => return Ok(asked),
+        _ => None,
     };
-    match asked.filter(|asked| *asked != by_ending) {
-        Some(asked) => Err(format!(
-            "{path}: its ending is not that of --format {}; leave one of the two out, or change it",
+    Ok(Some(OutputEnding { path: path.clone(), ending, form }))
+}
+
+/// The form that is asked for, unless the ending says another.
+fn agreed(asked: Format, of_file: Option<&OutputEnding>) -> Result<Format, String> {
+    match of_file.filter(|of_file| of_file.form.is_some_and(|form| form != asked)) {
+        Some(of_file) => Err(format!(
+            "{}: its ending is not that of --format {}; leave one of the two out, or change it",
+            of_file.path,
             asked.name()
         )),
-        None => Ok(Some(by_ending)),
+        None => Ok(asked),
     }
 }
 
@@ -48,19 +97,28 @@ pub fn form(asked: Option<Format>, place: &Place) -> Result<Option<Format>, Stri
 pub fn refuse_inputs<'a>(place: &Place, mut inputs: impl Iterator<Item = &'a str>) -> Result<(), String> {
     let Some(output) = &place.output else { return Ok(()) };
     // Two paths are not compared if one leads nowhere: a file that is not there is not written over.
-    let is_output = |input: &&str| same_file::is_same_file(input, output).unwrap_or_default();
+    let is_output = |input: &&str| match *input {
+        STANDARD_INPUT => is_standard_input(output),
+        input => same_file::is_same_file(input, output).unwrap_or_default(),
+    };
     inputs.find(is_output).map_or(Ok(()), |input| {
         let file = if input == output { String::new() } else { format!(" {input},") };
         Err(format!("{output}: this is{file} a file to read, and would be written over; --output has to name another"))
     })
 }
 
-/// Writes CSV of the engine in a form.
-pub fn write_csv(format: Format, place: &Place, title: &str, text: &str) -> Result<(), String> {
+/// True for the file that the standard input is read from.
+fn is_standard_input(output: &str) -> bool {
+    let handles = Handle::stdin().and_then(|input| Ok((input, Handle::from_path(output)?)));
+    Path::new(output).is_file() && handles.is_ok_and(|(input, output)| input == output)
+}
+
+/// Writes CSV of the engine in a form. `numbers` are the headings of further columns of numbers.
+pub fn write_csv(format: Format, place: &Place, title: &str, text: &str, numbers: &[&str]) -> Result<(), String> {
     match format {
         // The bytes that the engine wrote.
         Format::Csv => write_bytes(place, text.as_bytes()),
-        format => write_table(format, place, &OutputTable::from_csv(title, text)?),
+        format => write_table(format, place, &OutputTable::from_csv(title, text)?.with_numbers(numbers)),
     }
 }
 
@@ -83,12 +141,18 @@ pub fn write_form(format: Format, place: &Place, bytes: &[u8]) -> Result<(), Str
 pub fn write_bytes(place: &Place, bytes: &[u8]) -> Result<(), String> {
     match &place.output {
         Some(path) => replace(Path::new(path), bytes).map_err(|error| format!("{path}: cannot be written: {error}")),
-        None => match io::stdout().lock().write_all(bytes) {
+        None => match write_out(bytes) {
             // Whoever reads has enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(|error| format!("the standard output cannot be written: {error}")),
         },
     }
+}
+
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(bytes)?;
+    output.flush()
 }
 
 /// Writes a file so that it is the old one or the new one, never half of one.

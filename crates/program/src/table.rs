@@ -1,9 +1,10 @@
 //! A table, and the forms it is written in.
 
+use std::collections::BTreeSet;
+
 use ambition_engine::report::value::CellValue;
 use ambition_engine::report::workbook::{WorkbookSheet, workbook};
-use ambition_engine::text::csv::{CsvText, guarded, unguarded};
-use ambition_evaluation::account::NoticedRow;
+use ambition_engine::text::csv::{CsvText, unguarded};
 use serde_json::Value;
 
 /// Columns whose cells are numbers.
@@ -15,6 +16,8 @@ pub struct OutputTable {
     title: String,
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Further columns whose cells are numbers.
+    numbers: BTreeSet<String>,
 }
 
 impl OutputTable {
@@ -30,30 +33,31 @@ impl OutputTable {
         if rows.is_empty() {
             return Err(format!("the {title} have no headings"));
         }
-        Ok(Self { title: title.to_owned(), headings: rows.remove(0), rows })
+        Ok(Self { title: title.to_owned(), headings: rows.remove(0), rows, numbers: BTreeSet::new() })
     }
 
     /// From a table of a screen.
     pub fn from_sheet(sheet: &WorkbookSheet) -> Self {
         let row = |cells: &Vec<CellValue>| cells.iter().map(text).collect::<Vec<_>>();
         let mut rows = sheet.rows.iter().map(row);
-        Self { title: sheet.name.clone(), headings: rows.next().unwrap_or_default(), rows: rows.collect() }
+        let headings = rows.next().unwrap_or_default();
+        Self { title: sheet.name.clone(), headings, rows: rows.collect(), numbers: BTreeSet::new() }
+    }
+
+    /// The same with further columns of numbers, by their headings.
+    pub fn with_numbers(self, headings: &[&str]) -> Self {
+        Self { numbers: headings.iter().map(|heading| (*heading).to_owned()).collect(), ..self }
+    }
+
+    /// Without rows yet.
+    pub fn new(title: &str, headings: &[&str]) -> Self {
+        let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+        Self { title: title.to_owned(), headings, rows: Vec::new(), numbers: BTreeSet::new() }
     }
 
     /// Adds a row.
-    pub fn push(&mut self, row: &NoticedRow) {
-        self.rows.push(row.cells().iter().map(|cell| guarded(cell).into_owned()).collect());
-    }
-
-    /// Adds the rows of another table with the same headings; `told` makes what they say another.
-    pub fn append(&mut self, other: Self, told: impl Fn(&str) -> String) {
-        let what = other.headings.iter().position(|heading| heading == "what");
-        for mut row in other.rows {
-            if let Some(cell) = what.and_then(|what| row.get_mut(what)) {
-                *cell = guarded(&told(cell)).into_owned();
-            }
-            self.rows.push(row);
-        }
+    pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
+        self.rows.push(row.into_iter().collect());
     }
 
     /// As CSV.
@@ -79,7 +83,7 @@ impl OutputTable {
     }
 
     fn value(&self, heading: &str, cell: &str) -> String {
-        if !NUMBERS.contains(&heading) {
+        if !NUMBERS.contains(&heading) && !self.numbers.contains(heading) {
             return quoted(unguarded(cell));
         }
         match cell.parse::<serde_json::Number>() {
@@ -90,7 +94,8 @@ impl OutputTable {
     }
 
     fn to_sheet(&self) -> WorkbookSheet {
-        let row = |cells: &Vec<String>| cells.iter().map(|cell| CellValue::from(cell.as_str())).collect();
+        let row = |cells: &Vec<String>| cells.iter().map(|cell| CellValue::from(unguarded(cell))).collect();
+        // The cells of a workbook are no formulas, whatever they begin with.
         let rows = [&self.headings].into_iter().chain(&self.rows).map(row).collect();
         WorkbookSheet { name: self.title.clone(), rows }
     }

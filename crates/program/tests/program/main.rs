@@ -1,10 +1,16 @@
 //! The program as it is started: what it writes, what it tells, and how it ends.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods)]
 
+mod document;
+mod streams;
+mod told;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use ambition_engine::guidance::Guidance;
+use ambition_evaluation::wording;
 use ambition_test_support::authority::authority_csv;
 use ambition_test_support::command_line::evaluate;
 use ambition_test_support::damaged_files::test_files;
@@ -43,6 +49,7 @@ fn sample(name: &str) -> String {
 fn figures_and_findings_are_those_of_evaluate() {
     let folder = folder("compared");
     let count = std::env::var("READER_CASES").map_or(FILES, |count| count.parse().unwrap());
+    let guidance = Guidance::shipped().unwrap();
     let (mut read, mut refused) = (0, 0);
     for test_file in test_files(count) {
         let input = file(&folder, &test_file.name, &test_file.bytes);
@@ -56,16 +63,15 @@ fn figures_and_findings_are_those_of_evaluate() {
         assert_eq!([ours.status.code(), ours_found.status.code()], [theirs.status.code(); 2], "{input}");
         if theirs.status.success() {
             read += 1;
-            // What is told is what evaluate tells, but that one of one year is to be picked.
-            let told = text(&theirs.stdout).lines().map(without_one_year_to_pick).collect::<String>();
-            assert_eq!(text(&ours.stderr), told, "{input}");
+            assert_tells_the_same(&text(&ours.stderr), &text(&theirs.stdout), &guidance);
             assert_eq!(fs::read(own_figures).unwrap(), fs::read(figures).unwrap(), "{input}");
             assert_eq!(fs::read(own_findings).unwrap(), fs::read(findings).unwrap(), "{input}");
         } else {
             refused += 1;
             let told = text(&ours.stderr);
+            let theirs = wording::for_command_line(&text(&theirs.stderr), guidance.newest_edition().unwrap());
             // Of JSON the program says that it writes it itself.
-            assert!(told == format!("ambition: {}", text(&theirs.stderr)) || told.contains("this is JSON"), "{told}");
+            assert!(told == format!("ambition: {theirs}") || told.contains("this is JSON"), "{told}");
         }
         fs::remove_file(input).unwrap();
     }
@@ -73,12 +79,16 @@ fn figures_and_findings_are_those_of_evaluate() {
     assert!(read > refused && refused > 0, "{read} read, {refused} refused");
 }
 
-fn without_one_year_to_pick(line: &str) -> String {
-    let years =
-        line.strip_prefix("year groups: ").and_then(|line| line.strip_suffix(" (all are counted; --year picks one)"));
-    match years.filter(|years| !years.contains(',')) {
-        Some(year) => format!("year group: {year}\n"),
-        None => format!("{line}\n"),
+/// The program tells what `evaluate` tells, line by line: in words for a command line, and with what to do.
+fn assert_tells_the_same(ours: &str, theirs: &str, guidance: &Guidance) {
+    let is_more = |line: &&str| !(line.contains(" more like it") && line.ends_with("not listed"));
+    let ours = ours.lines().filter(is_more).collect::<Vec<_>>();
+    assert_eq!(ours.len(), theirs.lines().count(), "{ours:?}; {theirs}");
+    for (ours, theirs) in ours.into_iter().zip(theirs.lines()) {
+        let theirs = wording::for_command_line(theirs, guidance.newest_edition().unwrap()).replace(": row 0:", ":");
+        let words = theirs.replace(": row 0 column", ": column").replace("year groups: ", "year group: ");
+        let words = words.split(" (").next().unwrap().trim_end_matches('.');
+        assert!(ours.replace("year groups: ", "year group: ").contains(words), "{ours}; {words}");
     }
 }
 
@@ -109,7 +119,8 @@ fn a_file_that_is_read_is_not_written_over() {
         for output in [&cohort, &dotted, &symbolic, &hard] {
             assert_refused(&[task, &cohort, "--edition", "2009", "--output", output], "would be written over");
         }
-        assert_refused(&[task, &cohort, "--edition-file", &local, "-o", &local], "would be written over");
+        let edition = [task, &cohort, "--edition-file", &local, "-o", &local];
+        assert_refused(&[&edition[..], &["--format", "csv"]].concat(), "would be written over");
     }
     for task in ["figures", "findings", "check", "return"] {
         let beside = [task, &cohort, "--edition", "2009", "--current", &last, "-o", &last];
@@ -164,6 +175,13 @@ fn json_is_written_and_not_read() {
     for content in [format!("{pupil}\n{pupil}\n"), format!("\u{feff}[\r\n  {pupil}\r\n]"), format!("[{pupil}]")] {
         assert_refused(&["check", &file(&folder, "other.csv", content)], "this is JSON");
     }
+    for format in ["ambition-work", "ambition-work-locked"] {
+        let work = file(&folder, "year-6.ambition", format!("{{\"format\": \"{format}\", \"version\": 1}}"));
+        assert_refused(
+            &["check", &work],
+            "this is work that was saved on the page. Open it there, and save the pupils",
+        );
+    }
 }
 
 #[test]
@@ -183,7 +201,17 @@ fn the_ending_of_the_output_is_its_form() {
         assert_refused(&[task, &sample, "-o", &output("b.xls")], "a workbook is written as .xlsx only");
         assert!(!Path::new(&output("b.xlsx")).exists());
     }
-    // Any other ending says nothing.
+    // Any other ending says nothing, and nothing is guessed.
+    for name in ["b.pdf", "b.docx", "b.png", "b.tsv"] {
+        for task in ["figures", "findings", "check", "convert"] {
+            assert_refused(&[task, &sample, "-o", &output(name)], "name it .csv, .json or .xlsx, or say --format");
+        }
+        assert!(!Path::new(&output(name)).exists());
+    }
+    assert_refused(&["figures", &sample, "-o", &output("b.txt")], "nothing that is written has the ending .txt");
+    assert_eq!(ambition(&["figures", &sample, "-o", &output("b")]).status.code(), Some(0));
+    assert_ne!(ambition(&["check", &sample, "-o", &output("c.txt")]).status.code(), Some(2));
+    assert!(fs::read_to_string(output("c.txt")).unwrap().starts_with("edition "));
     assert_eq!(ambition(&["figures", &sample, "-o", &output("a.txt"), "--format", "json"]).status.code(), Some(0));
     assert!(fs::read_to_string(output("a.txt")).unwrap().starts_with('['));
 }
@@ -226,7 +254,7 @@ fn check_writes_a_row_for_everything_it_tells() {
     }
     assert!(told.contains(&format!("current performance from {last}:\n")), "{told}");
     let open = told.lines().last().unwrap();
-    assert!(open.contains(" open: correct the file, or open it on the page"), "{told}");
+    assert!(open.contains(" are open: each says which option answers it, or what to correct in the file"), "{told}");
     let open = open.split(' ').next().unwrap().parse::<usize>().unwrap();
     for form in ["csv", "json"] {
         let table = ambition(&[&arguments[..], &["--format", form]].concat());
@@ -313,7 +341,7 @@ fn the_return_has_the_rows_of_the_guidance() {
     let json = ambition(&["return", &authority, "--edition", "2009", "--format", "json"]);
     let tables = serde_json::from_slice::<Vec<Value>>(&json.stdout).unwrap();
     let rows = tables[0]["rows"].as_array().unwrap().iter().map(|row| row["Description of target"].as_str().unwrap());
-    let printed = csv::Reader::from_reader(include_str!("../../../engine/tests/return/annex_a.csv").as_bytes());
+    let printed = csv::Reader::from_reader(include_str!("../../../../engine/tests/return/annex_a.csv").as_bytes());
     let printed = printed.into_records().map(|row| row.unwrap()[0].to_owned()).collect::<Vec<_>>();
     // A note on the stars follows.
     assert_eq!(rows.take(printed.len()).collect::<Vec<_>>(), printed);
@@ -323,7 +351,7 @@ fn the_return_has_the_rows_of_the_guidance() {
 }
 
 /// The edition that the documentation shows.
-const OWN_EDITION: &str = include_str!("../../../examples/own-edition.toml");
+const OWN_EDITION: &str = include_str!("../../../../examples/own-edition.toml");
 
 #[test]
 fn an_edition_of_ones_own_adds_measures_and_is_named_everywhere() {
@@ -498,6 +526,14 @@ fn what_makes_no_sense_ends_with_2_and_a_word_on_it() {
         (&["figures", &cohort, "--formats", "csv"][..], "a similar argument exists: '--format'"),
         (&["figures", &cohort, "--format", "pdf"][..], "possible values: csv, json, xlsx"),
         (&["figure", &cohort][..], "similar subcommand"),
+        (&["figures", &folder.display().to_string()][..], "this is a folder; give the files in it"),
+        (&["figures", &cohort, "--current", &folder.display().to_string()][..], "this is a folder"),
+        (&["figures", &cohort, "--edition-file", &folder.display().to_string()][..], "this is a folder"),
+        (&["figures", &cohort, "--output", &folder.display().to_string()][..], "this is a folder; --output names"),
+        (&["figures", ""][..], "the name of a file to read is empty"),
+        (&["figures", &cohort, "--output", ""][..], "--output names no file"),
+        (&["figures", &cohort, &cohort][..], "it is given twice; give each file once"),
+        (&["figures", &cohort, "--answer", "rows-differ"][..], "the code of a question and a number"),
     ] {
         let run = ambition(arguments);
         assert_eq!((run.status.code(), text(&run.stderr).contains(told)), (Some(2), true), "{}", text(&run.stderr));
@@ -508,7 +544,7 @@ fn what_makes_no_sense_ends_with_2_and_a_word_on_it() {
 fn help_has_every_command_an_example_and_the_exit_codes() {
     let help = text(&ambition(&["--help"]).stdout);
     let words = ["figures", "findings", "check", "return", "convert", "Examples:", "Exit codes:"];
-    for word in words.into_iter().chain(["JSON is written only", "correct the file, or open it on the page"]) {
+    for word in words.into_iter().chain(["written only", "--answer", "standard input"]) {
         assert!(help.contains(word), "{word}: {help}");
     }
 }
