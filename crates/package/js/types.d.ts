@@ -711,7 +711,11 @@ change: Command, } } | { "set-edition": {
 /**
  * Its id, such as `2009`.
  */
-edition: string, } } | { "set-stage": {
+edition: string, } } | { "use-edition": {
+/**
+ * The text of its file, as a program packed it.
+ */
+packed: string, } } | { "set-stage": {
 /**
  * Its name, such as `Key Stage 2`.
  */

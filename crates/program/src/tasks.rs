@@ -14,7 +14,7 @@ use crate::arguments::{
 };
 use crate::output;
 use crate::table::{self, OutputTable};
-use crate::telling::Telling;
+use crate::telling::{Telling, print_error};
 
 /// Does what is asked for; returns the number of open questions that count.
 pub fn run(arguments: Arguments) -> Result<usize, String> {
@@ -239,8 +239,8 @@ fn pack_edition(EditionArguments { file, place }: &EditionArguments) -> Result<u
     output::refuse_inputs(place, [file.as_str()].into_iter())?;
     let guidance = files::read_guidance(Some(file))?;
     output::write_bytes(place, guidance.pack()?.as_bytes())?;
-    if let Some(own) = &guidance.own {
-        tell_line(place, &format!("edition {}, which extends {}, for this version of the page", own.id, own.extends));
+    if let Some(own) = guidance.own.filter(|_| !place.quiet) {
+        print_error(&format!("edition {}, which extends {}, for this version of the page", own.id, own.extends));
     }
     Ok(0)
 }

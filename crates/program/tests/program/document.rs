@@ -59,7 +59,7 @@ fn every_example_runs_as_it_is_printed() {
 
 #[test]
 fn every_option_is_in_the_document_and_the_other_way_round() {
-    let tasks = ["figures", "findings", "check", "return", "convert"];
+    let tasks = ["figures", "findings", "check", "return", "convert", "edition"];
     let help = tasks.map(|task| text(&ambition(&[task, "--help"]).stdout)).concat();
     let options = |text: &str| {
         let words = text.split(|letter: char| !(letter.is_ascii_lowercase() || letter == '-'));

@@ -206,9 +206,11 @@ fn is_remarkable(scene: &Scene) -> bool {
 }
 
 fn editions(scene: &Scene) -> Vec<Choice> {
+    // The header may have no room for the end of a name, where it is said that nobody's guidance is meant.
+    let own = |id: &String| if scene.guidance.own_editions.contains_key(id) { "Own: " } else { "" };
     let choice = |known: &Edition| Choice {
         id: known.id.clone(),
-        title: known.name.clone(),
+        title: format!("{}{}", own(&known.id), known.name),
         remark: String::new(),
         chosen: known.id == scene.edition.id,
     };

@@ -25,7 +25,7 @@ fn it_is_worked_by_and_taken_back() {
     assert_eq!(host.run(packed()), None);
     assert_eq!(host.summary().edition, NAME);
     assert_eq!(host.summary().undo.unwrap(), format!("Edition: {NAME}"));
-    assert!(host.summary().editions.iter().any(|choice| choice.chosen && choice.title == NAME));
+    assert!(host.summary().editions.iter().any(|choice| choice.chosen && choice.title == format!("Own: {NAME}")));
     assert_eq!(host.run(Command::Undo), None);
     assert_eq!(host.summary().edition, before.edition);
     assert_eq!(host.run(Command::Redo), None);
