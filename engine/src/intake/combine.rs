@@ -66,6 +66,7 @@ fn combine(
     parts: CombinedParts,
     guidance: &Arc<Guidance>,
 ) -> Result<ReadFile, CannotRead> {
+    let files = with_names_of_their_own(files);
     let family = files.iter().find_map(|(_, opened)| opened.account.family.clone());
     let names = files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let named = files.iter().any(|(_, opened)| opened.cohort.schools(guidance).is_some());
@@ -123,6 +124,21 @@ fn combine(
     }
     set_aside(&mut lines, &mut account);
     read_combined(&lines, account, guidance)
+}
+
+/// Numbers files of the same name, which lie in different folders: they are not one school for it.
+fn with_names_of_their_own(files: Vec<(String, ReadFile)>) -> Vec<(String, ReadFile)> {
+    let mut seen = HashMap::<String, u32>::new();
+    let number = |(name, file): (String, ReadFile)| {
+        let times = seen.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+        let name = match name.rsplit_once('.') {
+            _ if *times == 1 => name,
+            Some((stem, ending)) => format!("{stem} ({times}).{ending}"),
+            None => format!("{name} ({times})"),
+        };
+        (name, file)
+    };
+    files.into_iter().map(number).collect()
 }
 
 /// Takes out the pupils whom a flag in another file takes out of the results.

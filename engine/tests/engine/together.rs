@@ -65,6 +65,14 @@ fn schools_one_below_the_other() {
 }
 
 #[test]
+fn schools_in_files_of_the_same_name() {
+    let files = [("cohort.csv", "UPN,KS1_Maths\nA1,2b\n"), ("cohort.csv", "UPN,KS1_Maths\nB1,3\n")];
+    let opened = joined(&files);
+    let school = opened.cohort.label_column(guidance().fields.by_heading("School").unwrap()).unwrap();
+    assert_eq!([school.label(0), school.label(1)], ["cohort", "cohort (2)"]);
+}
+
+#[test]
 fn a_pupil_of_whom_nothing_is_known_is_still_there() {
     let opened = joined(&[("a.csv", "UPN,Hobby\nA1,chess\nA2,\n"), ("b.csv", "UPN\nB1\n")]);
     assert_eq!(opened.cohort.len(), 3);
