@@ -501,3 +501,15 @@ fn levels_of_pupils_may_come_from_the_pupil_file() {
     enter(&mut session, "choice/items", "KS2_Maths/actual");
     assert_eq!(missed(&mut session), ["2", "1"]);
 }
+
+#[test]
+fn year_groups_come_in_their_order() {
+    let rows = ["10", "7", "11", "8"].map(|year| format!("P{year},{year},300,9,0\n")).concat();
+    let headings = "UPN,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised";
+    let mut session = session_in("2009", &format!("{headings}\n{rows}"));
+    let view = sheet(&mut session, SheetTopic::Attendance);
+    let titles = part(&view, "Absence by group").table.rows().map(|row| texts(row)[0].clone()).collect::<Vec<_>>();
+    let years = ["7", "8", "10", "11"].map(|year| format!("Year group: {year}"));
+    assert_eq!(titles[1..], years);
+    assert!(every_link_is_true(&mut session, SheetTopic::Attendance) > 0);
+}
