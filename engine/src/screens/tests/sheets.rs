@@ -513,3 +513,20 @@ fn year_groups_come_in_their_order() {
     assert_eq!(titles[1..], years);
     assert!(every_link_is_true(&mut session, SheetTopic::Attendance) > 0);
 }
+
+/// The names of the scales, and their codes in files of the time.
+#[test]
+fn scales_of_the_foundation_stage_by_name_and_code() {
+    let names = "Dispositions and attitudes,Social development,Emotional development,\
+        Language for communication and thinking,Linking sounds and letters,FSP_R,FSP_W,Numbers as labels and for counting,\
+        Calculating,\"Shape, space and measures\",Knowledge and understanding of the world,Physical development,\
+        Creative development";
+    let codes = "PSE_AS1,PSE_AS2,PSE_AS3,CLL_AS1,CLL_AS2,CLL_AS3,CLL_AS4,FSP_MAT_AS1,FSP_MAT_AS2,FSP_MAT_AS3,KUW_AS1,\
+        PHY_AS1,CRE_AS1";
+    for headings in [names, codes] {
+        let mut session = session(&format!("UPN,{headings}\nA1{}\nA2{}\n", ",6".repeat(13), ",5".repeat(13)));
+        assert_eq!(summary(&mut session).about, crate::screens::FileSubject::EarlyYears);
+        let view = sheet(&mut session, SheetTopic::EarlyYears);
+        assert_eq!(view.parts[0].table.rows().map(texts).next().unwrap()[..3], ["All pupils", "2", "50.0%"]);
+    }
+}
