@@ -116,3 +116,16 @@ fn what_is_asked_together_is_counted_once() {
     assert_eq!(check(&mut session).questions.len(), 1);
     assert_eq!(summary(&mut session).to_check, 1);
 }
+
+/// A name that says no more than the headings do is not put before them.
+#[test]
+fn headings_are_shown_as_they_stand_in_the_file() {
+    let text = "UPN,Surname,Year,Reading Target,Writing Target,Maths Target\n\
+        A926999904001,Ash,6,104,EXS,103\nA926999904002,Birch,6,99,WTS,101\n";
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    let mut session = Session::new(guidance.clone()).unwrap();
+    let name = "Year 6 targets 2027.csv";
+    session.open(CohortReader::read_named(guidance, name, text.as_bytes()).unwrap(), name);
+    let headings = check(&mut session).columns.into_iter().map(|column| column.heading).collect::<Vec<_>>();
+    assert_eq!(headings.join(","), text.lines().next().unwrap());
+}
