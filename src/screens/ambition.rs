@@ -130,6 +130,7 @@ fn changes(dispatcher: &Dispatcher, ambition: &AmbitionPage) -> Html {
 fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
     let graphs = || ambition.targets.iter().chain(&ambition.others).map(|card| &card.graph);
     let marked = |kind: &str| graphs().any(|graph| has_mark(graph, kind));
+    let bars = |of_results: bool| graphs().any(|graph| graph.target.is_some() && graph.of_results == of_results);
     let mark = |kind: &'static str, before: &'static str, term: &str, words: &str, after: &'static str| {
         if !marked(kind) {
             return Html::default();
@@ -140,7 +141,12 @@ fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
         <section class="card key">
             <h2>{ "How to read the bars" }</h2>
             <ul>
-                { bar("target", "the target") }
+                if bars(false) || !bars(true) {
+                    { bar("target", "the target") }
+                }
+                if bars(true) {
+                    { bar("target", "results in this file") }
+                }
                 if graphs().any(|graph| graph.at_most.is_some()) {
                     { bar("at-most", "possible once missing targets are set") }
                 }

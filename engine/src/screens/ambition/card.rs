@@ -204,8 +204,10 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Fi
             let filter = figure(measure, numbers.basis.name(), FigurePart::LeftOut);
             chips.push(counted("Left out:", target.left_out, filter));
         }
-        if let Some(points) = target.one_pupil().filter(|_| measure.kind != MeasureKind::Absence) {
-            chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
+        let one_pupil = target.one_pupil().filter(|_| measure.kind != MeasureKind::Absence);
+        // Of thousands it is nothing that can be seen.
+        if let Some(points) = one_pupil.map(|points| points.decimals(1)).filter(|points| points != "0.0") {
+            chips.push(plain(format!("1 pupil = {points} points")));
         }
     }
     if numbers.against().is_none() {

@@ -182,6 +182,8 @@ pub struct BulletGraph {
     pub target: Option<String>,
     /// Where the bar could reach if all missing targets were met, when some are missing.
     pub at_most: Option<String>,
+    /// The bar is of results, as there are no targets.
+    pub of_results: bool,
     /// The expectation.
     pub expected: Option<GraphMarker>,
     /// From target to expectation, where the target is short: start and width.
