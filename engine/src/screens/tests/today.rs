@@ -129,3 +129,13 @@ fn headings_are_shown_as_they_stand_in_the_file() {
     let headings = check(&mut session).columns.into_iter().map(|column| column.heading).collect::<Vec<_>>();
     assert_eq!(headings.join(","), text.lines().next().unwrap());
 }
+
+/// The notes are of all figures; what touches these ones stands by itself.
+#[test]
+fn notes_stand_apart_from_remarks() {
+    let mut session = session_in("2027", &YEAR_11.replace(",Ash,5,", ",Ash,good,"));
+    let view = ambition(&mut session);
+    assert_eq!(view.notes.len(), 3);
+    assert!(view.notes[0].words.starts_with("Edition: Results of 2027 ("), "{:?}", view.notes);
+    assert_eq!(view.remarks.iter().map(|chip| chip.tone).collect::<Vec<_>>(), [Tone::Warn]);
+}
