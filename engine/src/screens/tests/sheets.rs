@@ -530,3 +530,11 @@ fn scales_of_the_foundation_stage_by_name_and_code() {
         assert_eq!(view.parts[0].table.rows().map(texts).next().unwrap()[..3], ["All pupils", "2", "50.0%"]);
     }
 }
+
+/// A file none of whose results was understood opens where its columns are.
+#[test]
+fn a_file_without_a_known_result_is_worth_a_look() {
+    let remarkable = |headings: &str| summary(&mut session(&format!("UPN,{headings}\nA1,3\n"))).is_remarkable;
+    assert!(remarkable("Grip strength"));
+    assert!(!remarkable("Target_KS2_Maths"));
+}

@@ -130,6 +130,19 @@ fn headings_are_shown_as_they_stand_in_the_file() {
     assert_eq!(headings.join(","), text.lines().next().unwrap());
 }
 
+/// Where there are no targets the bar is of results: said of it, and marked once.
+#[test]
+fn a_bar_of_results_is_called_so() {
+    let goals = (1..=17).map(|goal| format!(",EYFSP_E{goal:02}")).collect::<String>();
+    let mut session = session(&format!("UPN{goals}\nA1{}\nA2{}\n", ",2".repeat(17), ",1".repeat(17)));
+    let graph = ambition(&mut session).targets.remove(0).graph;
+    assert!(graph.of_results && graph.markers.iter().all(|marker| marker.kind != "results"), "{graph:?}");
+    assert!(graph.description.contains("results 50.0%, 1 of 2 pupils"), "{}", graph.description);
+    // Its targets are no columns that anybody misses.
+    let check = check(&mut session);
+    assert_eq!((check.absent.len(), check.complete_without.len()), (0, 17));
+}
+
 /// The notes are of all figures; what touches these ones stands by itself.
 #[test]
 fn notes_stand_apart_from_remarks() {
