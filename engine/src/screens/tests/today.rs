@@ -152,3 +152,14 @@ fn notes_stand_apart_from_remarks() {
     assert!(view.notes[0].words.starts_with("Edition: Results of 2027 ("), "{:?}", view.notes);
     assert_eq!(view.remarks.iter().map(|chip| chip.tone).collect::<Vec<_>>(), [Tone::Warn]);
 }
+
+/// What one press takes back has one button.
+#[test]
+fn decisions_taken_back_together_have_one_button() {
+    let text = "UPN,Surname,Year,PP,Reading Target,Writing Target,Maths Target\n\
+        A926999904001,Ash,6,Y,104,EXS,103\nA926999904002,Birch,6,N,99,WTS,101\n";
+    let mut session = session(text);
+    let decisions = check(&mut session).decisions;
+    let labels = decisions.iter().map(|decision| decision.instead.as_ref().map(|instead| instead.label.as_str()));
+    assert_eq!(labels.collect::<Vec<_>>(), [None, Some("Undo these two: read the table as it stands")]);
+}
