@@ -538,3 +538,15 @@ fn a_file_without_a_known_result_is_worth_a_look() {
     assert!(remarkable("Grip strength"));
     assert!(!remarkable("Target_KS2_Maths"));
 }
+
+/// A list that is cut says how many it leaves out, on paper too.
+#[test]
+fn a_list_of_those_near_says_how_many_more() {
+    let pupils = |number: u32| (0..number).map(|pupil| format!("P{pupil},300,28,0\n")).collect::<String>();
+    let after = |number: u32| {
+        let headings = "UPN,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised";
+        let mut session = session_in("2027", &format!("{headings}\n{}", pupils(number)));
+        part(&sheet(&mut session, SheetTopic::Attendance), "Pupils near persistent absence").after.join(" ")
+    };
+    assert_eq!((after(25), after(37)), (String::new(), "and 12 pupils more".to_owned()));
+}
