@@ -23,9 +23,7 @@ use crate::session::command::{Command, FigurePart, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
-/// What the signs of the picture mean.
-const STRIP_KEY: &str = "\u{25cf} a school\u{2019}s target. \u{25cb} its results last year. Dotted: the floor.";
-const RESULTS_KEY: &str = "\u{25cf} a school\u{2019}s results. \u{25cb} those of last year.";
+/// What a sign of the picture means.
 const WARNING_KEY: &str = " Orange: there is something to discuss.";
 
 pub(super) fn view(context: &TablesScene) -> TablesPage {
@@ -151,8 +149,9 @@ fn schools_strip(
     let schools = lines.iter().enumerate().filter_map(school).collect::<Vec<_>>();
     // To share, nothing is raised of a school: see `as_shown`.
     let warning = if schools.iter().any(|school| school.warns) { WARNING_KEY } else { "" };
-    let key = if basis.is_results() { RESULTS_KEY } else { STRIP_KEY };
-    let key = format!("{key}{warning}");
+    let of = if basis.is_results() { "results" } else { "target" };
+    let dotted = measure.lines.iter().map(|line| format!(" Dotted: {}.", line.label)).collect::<String>();
+    let key = format!("\u{25cf} a school\u{2019}s {of}. \u{25cb} its results last year.{dotted}{warning}");
     let floors = measure.lines.iter().map(|line| ("floor", Exact { numerator: line.percent.into(), denominator: 1 }));
     strip(schools, &floors.collect::<Vec<_>>(), &measure.title, &key)
 }
