@@ -67,7 +67,7 @@ async fn the_first_figure_stands_high() {
     }
     let top = "return document.querySelector('main article').getBoundingClientRect().top";
     let top = journey.js(top, vec![]).await.as_f64().unwrap();
-    assert!(top < 250.0, "the first card begins at {top}");
+    assert!(top < 280.0, "the first card begins at {top}");
     journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     assert!(journey.is_shown(".notes").await);
 }
