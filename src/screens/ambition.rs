@@ -44,6 +44,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                 <header class="view-head">
                     <h1 id="heading" tabindex="-1">{ "How ambitious are these targets?" }</h1>
                     <p class="lead">{ &ambition.headline }</p>
+                    <ul class="notes">{ for ambition.notes.iter().map(chip::chip) }</ul>
                     { chip::list(&ambition.remarks) }
                 </header>
                 { for ambition.targets.iter().map(card::large_card) }
@@ -129,6 +130,7 @@ fn changes(dispatcher: &Dispatcher, ambition: &AmbitionPage) -> Html {
 /// What the symbols of the graphs mean, as far as there are any; some words open what they mean.
 fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
     let graphs = || ambition.targets.iter().chain(&ambition.others).map(|card| &card.graph);
+    let bars = |of_results: bool| graphs().any(|graph| graph.target.is_some() && graph.of_results == of_results);
     let marked = |kind: &str| graphs().any(|graph| has_mark(graph, kind));
     let mark = |kind: &'static str, before: &'static str, term: &str, words: &str, after: &'static str| {
         if !marked(kind) {
@@ -140,7 +142,12 @@ fn key(ambition: &AmbitionPage, terms: &[TermView]) -> Html {
         <section class="card key">
             <h2>{ "How to read the bars" }</h2>
             <ul>
-                { bar("target", "the target") }
+                if bars(false) || !bars(true) {
+                    { bar("target", "the target") }
+                }
+                if bars(true) {
+                    { bar("target", "results in this file") }
+                }
                 if graphs().any(|graph| graph.at_most.is_some()) {
                     { bar("at-most", "possible once missing targets are set") }
                 }

@@ -72,6 +72,27 @@ async fn the_targets_print_on_few_pages() {
     journey.pictures("printed").await;
 }
 
+/// A full year with long names: the agenda keeps to its page, and the list of pupils begins on the first one.
+#[tokio::test]
+async fn lists_of_a_full_year_fill_their_pages() {
+    let (journey, folder) = (Journey::begin().await, TestFolder::new());
+    let row = |pupil: u32| {
+        let name = if pupil % 3 == 0 { "Featherstonehaugh-Cholmondeley" } else { "Ash" };
+        format!("P{pupil},{name},Bartholomew,Y,A,1,2b,2b,3,3\n")
+    };
+    let rows = (0..74).map(row).collect::<String>();
+    let headings = "UPN,Surname,Forename,EAL,SEN,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths";
+    journey.open_path(&folder.write("year 6.csv", &format!("{headings}\n{rows}"))).await;
+    journey.wait_for_text(".opened-file", "74 pupils").await;
+    journey.go_to("Challenge").await;
+    journey.wait_for_text("main", "Pupil by pupil").await;
+    assert_eq!(printed_pages(&journey).await, 1);
+    journey.go_to("Pupils").await;
+    journey.wait_for(".rows-on-paper").await;
+    let pages = printed_pages(&journey).await;
+    assert!((2..=4).contains(&pages), "{pages} pages");
+}
+
 /// Every view, two changes, an undo, the figures saved and the page printed.
 async fn whole_work(browser: &Browser) {
     for view in ["Check", "Ambition", "Pupils"] {

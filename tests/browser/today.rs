@@ -54,6 +54,24 @@ async fn a_card_adds_up_beside_similar_pupils() {
     assert_eq!(journey.complaints(), [""; 0]);
 }
 
+/// What is to be known of all figures is small print: the first figure stands high on a laptop, and on paper nothing is lost.
+#[tokio::test]
+async fn the_first_figure_stands_high() {
+    let journey = Journey::begin().await;
+    journey.set_screen(1366, 768);
+    open_year_11(&journey).await;
+    journey.go_to("Ambition").await;
+    let notes = journey.text(".notes").await;
+    for words in ["Edition: Results of 2027", "Nobody has to set these targets", "cannot be known before"] {
+        assert!(notes.contains(words), "{notes}");
+    }
+    let top = "return document.querySelector('main article').getBoundingClientRect().top";
+    let top = journey.js(top, vec![]).await.as_f64().unwrap();
+    assert!(top < 280.0, "the first card begins at {top}");
+    journey.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    assert!(journey.is_shown(".notes").await);
+}
+
 /// Another edition reads the file again by its own columns: the pupil whom a flag of today takes out counts in 2009.
 #[tokio::test]
 async fn the_edition_is_changed_without_opening_the_file_again() {

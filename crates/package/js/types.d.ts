@@ -183,7 +183,11 @@ export type AmbitionPage = {
  */
 headline: string,
 /**
- * Remarks on the whole cohort (no targets in the file, rows set aside, …).
+ * What to know of all figures: what the edition may say, which one it is and why, what cannot be known yet.
+ */
+notes: Array<Chip>,
+/**
+ * Remarks on this cohort, which touch the figures: other readings, year groups counted together, changed targets, …
  */
 remarks: Array<Chip>,
 /**
@@ -244,6 +248,10 @@ description: string,
  * Length of the target's bar.
  */
 target: string | null,
+/**
+ * The bar is of results, as there are no targets.
+ */
+of_results: boolean,
 /**
  * Where the bar could reach if all missing targets were met, when some are missing.
  */
@@ -460,6 +468,10 @@ unread: Array<ColumnRead>,
  * Headings looked for and not found: canonical heading, title, and what cannot be shown without it.
  */
 absent: Array<[string, string, string]>,
+/**
+ * The same of what the file is complete without, such as results before the summer.
+ */
+complete_without: Array<[string, string, string]>,
 /**
  * All fields that a column can be given to: canonical heading and title.
  */

@@ -47,7 +47,7 @@ impl<'a> PupilGroups<'a> {
             return Self::by_season(dates, &grouping.seasons);
         }
         if let Some(labels) = fields().find_map(|field| cohort.label_column(field)) {
-            return Self::labelled(labels);
+            return Self::in_order(labels);
         }
         let columns = fields().map(|field| cohort.coded_column(field)).collect::<Vec<_>>();
         let list = columns.iter().flatten().next().and_then(|column| guidance.codes.list(column.code_list));
@@ -80,6 +80,28 @@ impl<'a> PupilGroups<'a> {
             }
         };
         Self { names: labels.texts().iter().map(name).collect(), by_pupil: of }
+    }
+
+    /// The same in the order of the labels, 7 before 10: a file has them as its pupils come.
+    pub(crate) fn in_order(labels: &'a LabelColumn) -> Self {
+        let Self { mut names, by_pupil } = Self::labelled(labels);
+        let mut order = (0..names.len()).collect::<Vec<_>>();
+        let number = |name: &str| {
+            let end = name.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(name.len());
+            name.get(..end).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(u32::MAX)
+        };
+        let rank = |place: &usize| names.get(*place).map(|name| (*place > 0, number(name), name.clone()));
+        if order.is_sorted_by_key(rank) {
+            return Self { names, by_pupil };
+        }
+        order.sort_by_key(rank);
+        let mut now = vec![0; order.len()];
+        for (to, from) in (0..).zip(&order) {
+            now.get_mut(*from).into_iter().for_each(|place| *place = to);
+        }
+        let of = by_pupil.iter().map(|of| now.get(usize::from(*of)).copied().unwrap_or(0)).collect();
+        names = order.iter().filter_map(|place| names.get(*place).cloned()).collect();
+        Self { names, by_pupil: Cow::Owned(of) }
     }
 
     /// The main column where it holds a main code; else the others, and last the main one, each through the table of

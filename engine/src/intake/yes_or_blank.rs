@@ -1,5 +1,7 @@
 //! Columns that say yes or nothing: whether a blank in them means no is asked, once for all of them.
 
+use std::collections::BTreeSet;
+
 use super::account::Account;
 use super::decisions::{ROWS_IN_VIEW, ReadingAnswer, ReadingChoice, ReadingQuestion};
 use super::doubtful_pupils::rows_about;
@@ -51,16 +53,20 @@ fn says_yes_or_nothing(column: &CodedColumn, list: &CodeList) -> bool {
     has_yes && holds(BLANK) && !holds(no) && column.unknown.iter().all(|unknown| unknown.cells == 0)
 }
 
-/// The first pupils with an entry in these columns, and the first without any.
+/// The first pupil with an entry in each of these columns, and the first without any.
 fn examples(columns: &[FieldId], cohort: &Cohort) -> Vec<usize> {
     let columns = columns.iter().filter_map(|id| cohort.coded_column(*id)).collect::<Vec<_>>();
     let has_entry = |pupil: &usize| columns.iter().any(|column| column.codes.get(*pupil) != Some(&BLANK));
     let pupils = 0..cohort.len();
-    let with = pupils.clone().filter(has_entry).take(ENTRIES_IN_VIEW).collect::<Vec<_>>();
-    let without = pupils.filter(|pupil| !has_entry(pupil)).take(ROWS_IN_VIEW - with.len());
-    let mut examples = with.iter().copied().chain(without).collect::<Vec<_>>();
-    examples.sort_unstable();
-    examples
+    let first = |column: &&CodedColumn| column.codes.iter().position(|code| *code != BLANK);
+    let of_each = columns.iter().filter_map(first).take(ROWS_IN_VIEW - 1);
+    let mut examples = of_each.collect::<BTreeSet<_>>();
+    let others = pupils.clone().filter(|pupil| has_entry(pupil) && !examples.contains(pupil));
+    let others = others.take(ENTRIES_IN_VIEW.saturating_sub(examples.len())).collect::<Vec<_>>();
+    examples.extend(others);
+    let without = pupils.filter(|pupil| !has_entry(pupil)).take(ROWS_IN_VIEW - examples.len());
+    examples.extend(without);
+    examples.into_iter().collect()
 }
 
 fn question(columns: &[FieldId], rows: Vec<FirstRow>, guidance: &Guidance) -> Option<ReadingQuestion> {
@@ -115,6 +121,18 @@ mod tests {
         assert!(asked.what.starts_with("Free school meals and Special educational needs have"), "{}", asked.what);
         assert_eq!(asked.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4]);
         assert_eq!(cells(&opened, "FSM"), ["Y", "", "Y"]);
+    }
+
+    /// Every column that is asked about has an entry in view.
+    #[test]
+    fn each_column_is_in_view() {
+        let blank = "Bay,,,,\n".repeat(4);
+        let text = format!("Surname,FSM,EAL,SEN,YoungCarer\nAsh,Yes,,,\n{blank}Elm,,Y,,\nFir,Yes,,K,\n");
+        let read_as = ReadAs { edition: Some("2027".into()), ..ReadAs::default() };
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let opened = CohortReader::read_all_as(guidance, text.as_bytes(), read_as).unwrap();
+        let asked = opened.account.questions.iter().find(|question| question.code == "yes-or-blank").unwrap();
+        assert_eq!(asked.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4, 7, 8]);
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn grouped<'a>(name: &str, edition: &Edition, stage: &str, bases: &Bases<'a>
     }
     if name == YEAR_GROUP {
         let labels = bases.cohort().year_groups(bases.guidance())?;
-        return Some(plain_grouping(YEAR_GROUP, "Year group", PupilGroups::labelled(labels), titled_as_written));
+        return Some(plain_grouping(YEAR_GROUP, "Year group", PupilGroups::in_order(labels), titled_as_written));
     }
     if name == P_SCALES {
         return Some(plain_grouping(P_SCALES, "", p_scales(edition, stage, bases)?, titled_as_written));

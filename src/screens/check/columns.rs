@@ -67,9 +67,18 @@ pub(super) fn absent(file: &CheckedFile, check: &CheckPage) -> Html {
             </div>
         }
     };
-    let body = html! { <dl class="pairs">{ for check.absent.iter().map(entry) }</dl> };
+    let list = |absent: &[(String, String, String)]| html! { <dl class="pairs">{ for absent.iter().map(entry) }</dl> };
+    let others = html! {
+        if !check.complete_without.is_empty() {
+            <details class="card">
+                <summary>{ "Columns that the file may also have" }</summary>
+                { list(&check.complete_without) }
+            </details>
+        }
+    };
     let why = "We did not find these. Choose the column if you have it.";
-    section(file, "absent", "Columns we did not find", why, &check.absent, body)
+    let found = section(file, "absent", "Columns we did not find", why, &check.absent, list(&check.absent));
+    html! { <>{ found }{ others }</> }
 }
 
 /// The columns that are not read, one of which may be given to a field.

@@ -29,7 +29,7 @@ fn spelling(file: &CheckedFile, value: &UnknownValue) -> Html {
     let counts = value.counts.iter().map(|(words, pupils)| pupils_link::words(words, pupils.as_ref()));
     html! {
         <li key={format!("{}/{}", value.title, value.spelling)}>
-            <q>{ &value.spelling }</q>
+            <q class={value.meaning.is_some().then_some("settled")}>{ &value.spelling }</q>
             <span class="counts">{ for counts.map(|words| html! { <span>{ words }</span> }) }</span>
             <span class="buttons">{ suggestion(file, value) }{ meanings(file, value) }</span>
         </li>

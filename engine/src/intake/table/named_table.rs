@@ -43,7 +43,7 @@ pub(super) fn name_columns(texts: &[String], name: &str, table: &Table, guidance
                 let title = guidance.fields.get(field).map_or("", |field| field.title.as_str());
                 read.push(format!("column {} as {title}", column_letters(column)));
             }
-            None if sure.is_none() && !guidance.vocabulary.likely_fields(&together).is_empty() => {
+            None if sure.is_none() && says_more(&together, text, guidance) => {
                 if let Some(heading) = named.texts.get_mut(column) {
                     *heading = together;
                 }
@@ -64,6 +64,12 @@ pub(super) fn name_columns(texts: &[String], name: &str, table: &Table, guidance
 fn is_open(text: &str, guidance: &Guidance) -> bool {
     let is_result = || guidance.exports.kinds.results.iter().any(|word| plain(word) == plain(text));
     !text.is_empty() && guidance.recognise(text).is_none() && (guidance.vocabulary.has_only_words(text) || is_result())
+}
+
+/// True if a heading with the words of the name means what it does not mean alone.
+fn says_more(together: &str, alone: &str, guidance: &Guidance) -> bool {
+    let likely = guidance.vocabulary.likely_fields(together);
+    !likely.is_empty() && likely != guidance.vocabulary.likely_fields(alone)
 }
 
 /// True for a year group, which is nothing that a heading leaves out.

@@ -41,7 +41,10 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         of: CountOf {
             part_pupils: figure(FigurePart::Reached),
             whole_pupils: figure(FigurePart::Eligible),
-            ..count_of_figure(measure, numbers.target)
+            ..match &numbers.lacks_prior {
+                Some(_) if numbers.target.is_none() => CountOf::words("no prior results"),
+                _ => count_of_figure(measure, numbers.target),
+            }
         },
         verdict: if numbers.target.is_none() && touched::asks_for_targets(scene, measure) {
             "Nothing to compare yet: a column needs your answer under Check".into()
@@ -153,10 +156,10 @@ pub fn verdict(measure: &Measure, numbers: &CardFigures, missed: usize, has_expe
             (Some(_), ..) if missed > 0 => return capitalise(&further()),
             (None, ..) if measure.kind.is_of_all_years() => "the file has no sessions",
             (_, None, Some(lacking)) => lacking,
-            (None, ..) => "set targets under Pupils",
+            (None, ..) => numbers.lacks_prior.as_deref().unwrap_or("set targets under Pupils"),
             (_, None, _) if !has_expectations => "no national figure is known",
             (_, None, _) if measure.expected.is_empty() => "the guidance gives no percentage for this",
-            (_, None, _) => "the file has no prior results",
+            (_, None, _) => numbers.lacks_prior.as_deref().unwrap_or("the file has no prior results"),
             _ => numbers.unjudged().unwrap_or("no pupils"),
         };
         return format!("Nothing to compare: {why}");
@@ -201,8 +204,10 @@ fn chips(scene: &Scene, measure: &Measure, numbers: &CardFigures, findings: &[Fi
             let filter = figure(measure, numbers.basis.name(), FigurePart::LeftOut);
             chips.push(counted("Left out:", target.left_out, filter));
         }
-        if let Some(points) = target.one_pupil().filter(|_| measure.kind != MeasureKind::Absence) {
-            chips.push(plain(format!("1 pupil = {} points", points.decimals(1))));
+        let one_pupil = target.one_pupil().filter(|_| measure.kind != MeasureKind::Absence);
+        // Of thousands it is nothing that can be seen.
+        if let Some(points) = one_pupil.map(|points| points.decimals(1)).filter(|points| points != "0.0") {
+            chips.push(plain(format!("1 pupil = {points} points")));
         }
     }
     if numbers.against().is_none() {

@@ -1,11 +1,10 @@
 //! The bullet graph of a card: the positions of its bar and marks.
 
-use super::numbers::{CardFigures, TargetStanding, percent};
+use super::numbers::{CardFigures, TargetStanding, figure_words, percent};
 use crate::guidance::Measure;
 use crate::measures::{Basis, Exact, Figure};
 use crate::screens::scene::Scene;
 use crate::screens::{BulletGraph, GraphMarker};
-use crate::text::phrases::count;
 
 /// Width of a letter of a label, in percent of the axis, as seen on a laptop.
 const LETTER: f32 = 1.25;
@@ -21,13 +20,18 @@ pub struct AxisPositions {
     others: Vec<Placed>,
     /// The target is short of the expectation by a whole pupil or more.
     short: bool,
+    /// The bar is of results, as there are no targets.
+    of_results: bool,
 }
 
 impl AxisPositions {
     /// Of a measure.
     pub fn new(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Self {
         let on_basis = scene.document.fixed(&measure.id).map(|fixed| fixed.on_basis.as_slice()).unwrap_or_default();
-        let estimates = on_basis.iter().filter_map(|(basis, figure)| other(scene, basis.name(), figure));
+        let of_results = numbers.basis.is_results();
+        // What the bar is of needs no mark at its end.
+        let marked = on_basis.iter().filter(|(basis, _)| !(of_results && basis.is_results()));
+        let estimates = marked.filter_map(|(basis, figure)| other(scene, basis.name(), figure));
         let current = numbers
             .current
             .map(|current| marker("current", &format!("current {}", current.decimals(1)), current, CURRENT.into()));
@@ -36,6 +40,7 @@ impl AxisPositions {
             expected: numbers.expected,
             others: estimates.chain(current).collect(),
             short: numbers.standing() == TargetStanding::Short,
+            of_results,
         }
     }
 }
@@ -96,7 +101,8 @@ pub fn graph(scene: &Scene, positions: &AxisPositions, measure: &Measure) -> Bul
     });
     let markers = stack(lines.chain(positions.others.iter().cloned()).collect());
     BulletGraph {
-        description: description(positions, &markers),
+        description: description(positions, measure, &markers),
+        of_results: positions.of_results,
         target: target.map(at),
         at_most: positions.target.filter(|target| target.missing > 0).and_then(|target| target.at_most()).map(at),
         expected: positions.expected.and_then(|(figure, _)| figure.value).map(expected_marker),
@@ -139,11 +145,11 @@ fn stack(mut markers: Vec<Placed>) -> Vec<GraphMarker> {
     markers.into_iter().map(on_line).collect()
 }
 
-fn description(positions: &AxisPositions, markers: &[GraphMarker]) -> String {
+fn description(positions: &AxisPositions, measure: &Measure, markers: &[GraphMarker]) -> String {
     let mut parts = Vec::new();
     if let Some(target) = positions.target {
-        let pupils = count(target.achieved.unwrap_or_default(), "pupil");
-        parts.push(format!("target {}, {pupils}", percent(target.value)));
+        let bar = if positions.of_results { "results" } else { "target" };
+        parts.push(format!("{bar} {}", figure_words(measure, &target)));
     }
     if let Some((expected, _)) = positions.expected {
         parts.push(format!("expected {}", percent(expected.value)));

@@ -1,5 +1,7 @@
 //! The figures of a measure, and how they are written.
 
+use std::collections::BTreeSet;
+
 use crate::ambition::SimilarValues;
 use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::similar::SimilarComparison;
@@ -10,7 +12,7 @@ use crate::report::value::CellValue;
 use crate::screens::CountOf;
 use crate::screens::scene::Scene;
 use crate::session::command::{FigurePart, Filter};
-use crate::text::phrases::{count, thousands};
+use crate::text::phrases::{count, list, thousands};
 
 /// How a target compares with the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct CardFigures {
     pub similar: Option<SimilarComparison>,
     /// Current performance.
     pub current: Option<Exact>,
+    /// Why there is nothing to hold targets against: "the file has no column of Key Stage 1 reading"; `None`: there is.
+    pub lacks_prior: Option<String>,
 }
 
 impl CardFigures {
@@ -70,7 +74,12 @@ impl CardFigures {
             SimilarValues::new(measure, &scene.bases)?.compare(&target, None)
         });
         let current = scene.document.current.value(&measure.id, "");
-        Self { basis, target, expected: fixed.and_then(|fixed| fixed.expected), reached_with_prior, similar, current }
+        let expected = fixed.and_then(|fixed| fixed.expected);
+        let is_there =
+            |result: &String| scene.bases.has(result, &Basis::Target) || scene.document.moderated().has(result);
+        let lacks = (target.is_none() || expected.is_none()) && measure.outcome.iter().all(is_there);
+        let lacks_prior = if lacks { lacks_prior(scene, measure) } else { None };
+        Self { basis, target, expected, reached_with_prior, similar, current, lacks_prior }
     }
 
     /// Target pupils above (or, negative, below) the expected pupils, or similar pupils, in whole pupils; `None`: nothing is to be judged
@@ -106,6 +115,19 @@ impl CardFigures {
             Some(_) => TargetStanding::Meets,
             None => TargetStanding::Unknown,
         }
+    }
+}
+
+/// The columns of prior attainment that the file lacks.
+fn lacks_prior(scene: &Scene, measure: &Measure) -> Option<String> {
+    let results = measure.priors().flat_map(|prior| &prior.results).collect::<BTreeSet<_>>();
+    let (there, absent) = results.into_iter().partition::<Vec<_>, _>(|result| scene.bases.has(result, &Basis::Actual));
+    let titles = absent.iter().filter_map(|result| scene.guidance.fields.get_heading(result));
+    let titles = titles.map(|field| field.title.clone()).collect::<Vec<_>>();
+    match there.as_slice() {
+        _ if absent.is_empty() => None,
+        [] => Some("the file has no prior results".into()),
+        _ => Some(format!("the file has no column of {}", list(&titles))),
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn ambition(scene: &Scene) -> AmbitionPage {
     let before = scene.document.log.done.len().saturating_sub(HISTORY);
     AmbitionPage {
         headline: headline(scene, stage, &standings),
+        notes: notes(scene),
         remarks: remarks(scene),
         targets: statutory.into_iter().map(|(_, (card, _))| card).collect(),
         others: others.into_iter().map(|(_, (card, _))| card).collect(),
@@ -136,22 +137,27 @@ fn edition_words(scene: &Scene) -> String {
         }
         (None, None) => "the newest, as nothing in the file tells; change it above",
     };
-    format!("Edition: {name} ({why})")
+    format!("Edition: {name} ({why}).")
 }
 
-/// What the user should know about the cohort as a whole.
+/// What to know of all figures, in a few lines.
+fn notes(scene: &Scene) -> Vec<Chip> {
+    let stage = scene.edition.stage(&scene.document.settings.stage);
+    let facts = scene.edition.notice.iter().chain(stage.and_then(|stage| stage.remark.as_ref()));
+    let facts = facts.map(|fact| Chip {
+        paragraph: Some(scene.guidance.cite(&fact.source)),
+        ..plain(Tone::Plain, fact.words.clone())
+    });
+    std::iter::once(plain(Tone::Plain, edition_words(scene))).chain(facts).collect()
+}
+
+fn plain(tone: Tone, words: String) -> Chip {
+    Chip { tone, words, count: String::new(), pupils: None, paragraph: None }
+}
+
+/// What touches the figures of this cohort.
 fn remarks(scene: &Scene) -> Vec<Chip> {
-    let plain = |tone: Tone, words: String| Chip { tone, words, count: String::new(), pupils: None, paragraph: None };
     let mut remarks = Vec::new();
-    if let Some(notice) = &scene.edition.notice {
-        let cited = Some(scene.guidance.cite(&notice.source));
-        remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, notice.words.clone()) });
-    }
-    remarks.push(plain(Tone::Plain, edition_words(scene)));
-    if let Some(remark) = scene.edition.stage(&scene.document.settings.stage).and_then(|stage| stage.remark.as_ref()) {
-        let cited = Some(scene.guidance.cite(&remark.source));
-        remarks.push(Chip { paragraph: cited, ..plain(Tone::Plain, remark.words.clone()) });
-    }
     for reading in chosen_readings(scene) {
         let words = format!("Another reading of the guidance is used: {}", reading.title);
         remarks.push(Chip { paragraph: Some(reading.paragraph), ..plain(Tone::Warn, words) });

@@ -10,7 +10,9 @@ use crate::screens::{Chip, CountOf, LinkedCount, Paragraph, Tone};
 pub struct AmbitionPage {
     /// "Two of the three Key Stage 2 targets ask less than the guidance expects of these 62 pupils."
     pub headline: String,
-    /// Remarks on the whole cohort (no targets in the file, rows set aside, …).
+    /// What to know of all figures: what the edition may say, which one it is and why, what cannot be known yet.
+    pub notes: Vec<Chip>,
+    /// Remarks on this cohort, which touch the figures: other readings, year groups counted together, changed targets, …
     pub remarks: Vec<Chip>,
     /// One card for each statutory target, in the edition's order.
     pub targets: Vec<TargetCard>,
@@ -180,6 +182,8 @@ pub struct BulletGraph {
     pub description: String,
     /// Length of the target's bar.
     pub target: Option<String>,
+    /// The bar is of results, as there are no targets.
+    pub of_results: bool,
     /// Where the bar could reach if all missing targets were met, when some are missing.
     pub at_most: Option<String>,
     /// The expectation.

@@ -13,8 +13,11 @@ use crate::text::phrases::{count, thousands};
 
 /// Pupils on the screen.
 const ROWS: usize = 200;
-/// Pupils on paper: what a sheet holds below the figures.
+/// Lines of pupils on paper: what a sheet holds below the figures.
 const ON_PAPER: usize = 33;
+/// Letters of a name, and of what was agreed, in a line on paper.
+const NAME_LINE: usize = 34;
+const AGREED_LINE: usize = 22;
 /// What a point that was raised once looks like.
 const RAISED: &str = "\u{25cf}";
 
@@ -45,15 +48,29 @@ pub(super) fn matrix(scene: &Scene, found: &[Finding]) -> Option<AgendaMatrix> {
         0 => String::new(),
         more => format!("and {} more", count(more as u64, "pupil")),
     };
+    let rows = rows.collect::<Vec<_>>();
+    let on_paper = fitting(&rows);
     (!points.is_empty()).then(|| AgendaMatrix {
         caption: format!("{}, those with the most points first", count(points.len() as u64, "pupil")),
         ways: titles_of_ways(scene, &ways),
         columns: titles,
-        rows: rows.collect(),
-        on_paper: ON_PAPER,
+        rows,
+        on_paper,
         more: more(ROWS),
-        more_on_paper: more(ON_PAPER),
+        more_on_paper: more(on_paper),
     })
+}
+
+/// How many of the rows a sheet holds: long names and reasons take lines of their own.
+fn fitting(rows: &[MatrixRow]) -> usize {
+    let mut lines = 0;
+    let fits = |row: &&MatrixRow| {
+        let letters = |words: &String| words.chars().count();
+        let name = letters(&row.pupil.name) + row.pupil.context.iter().map(|word| letters(word) + 2).sum::<usize>();
+        lines += 1 + (name / NAME_LINE).max(letters(&row.pupil.exception) / AGREED_LINE);
+        lines <= ON_PAPER
+    };
+    rows.iter().take_while(fits).count()
 }
 
 /// The pupils whom a finding lists.

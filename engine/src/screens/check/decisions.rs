@@ -8,7 +8,7 @@ use crate::intake::table::layout::FirstRow;
 use crate::screens::{ChoiceButton, DecisionView, PreviewRow, QuestionView, RowsInView};
 use crate::session::command::Command;
 use crate::session::words::answer_words;
-use crate::text::phrases::capitalise;
+use crate::text::phrases::{capitalise, number_in_words};
 
 /// Columns shown of a row.
 const COLUMNS: usize = 12;
@@ -23,14 +23,26 @@ pub(crate) fn questions(file: &OpenFile) -> Vec<QuestionView> {
     file.account.questions.iter().map(question).collect()
 }
 
+/// Those that one press takes back together come last, with the one button for them.
 pub(crate) fn decisions(file: &OpenFile) -> Vec<DecisionView> {
+    let is_of_table = |decision: &&ReadingDecision| {
+        decision.instead.as_ref().is_some_and(|instead| instead.answer == ReadingAnswer::AsItStands)
+    };
+    let (of_table, others) = file.account.decisions.iter().partition::<Vec<_>, _>(is_of_table);
     let decision = |decision: &ReadingDecision| DecisionView {
         code: decision.code.to_owned(),
         what: decision.what.clone(),
         rows: in_view(&decision.rows, file.account),
         instead: decision.instead.as_ref().map(|offered| choice(file, offered)),
     };
-    file.account.decisions.iter().map(decision).collect()
+    let mut views = others.into_iter().chain(of_table.iter().copied()).map(decision).collect::<Vec<_>>();
+    if of_table.len() > 1 {
+        for (place, view) in views.iter_mut().rev().take(of_table.len()).enumerate() {
+            let label = format!("Undo these {}: read the table as it stands", number_in_words(of_table.len()));
+            view.instead = view.instead.take().filter(|_| place == 0).map(|instead| ChoiceButton { label, ..instead });
+        }
+    }
+    views
 }
 
 /// What was answered in words, each with what takes it back.

@@ -13,6 +13,7 @@ use crate::screens::scene::Scene;
 use crate::screens::{CheckPage, LastResults, SetAside, SettlingView};
 use crate::session::FileRole;
 use crate::session::current_file::CurrentFile;
+use crate::session::detect_stage::contents;
 use crate::text::phrases::{capitalise, count, list, number_in_words, thousands};
 
 /// Rows named for one reason.
@@ -71,6 +72,7 @@ fn check_file(file: &OpenFile) -> CheckPage {
     let (accept_all, accept_words) = values::accept_all(&unknown);
     let column_questions = columns::questions(file);
     let (accept_columns, accept_columns_words) = columns::accept_sure(file, &column_questions);
+    let [absent, complete_without] = absent(file);
     CheckPage {
         settling: SettlingView::default(),
         how: how(file),
@@ -84,7 +86,8 @@ fn check_file(file: &OpenFile) -> CheckPage {
         accept_columns_words,
         columns: columns::read(file),
         unread: columns::unread(file).take(UNREAD).collect(),
-        absent: absent(file),
+        absent,
+        complete_without,
         fields: columns::fields(file),
         set_aside: set_aside(file),
         unknown,
@@ -186,32 +189,33 @@ fn account(file: &OpenFile) -> String {
     format!("{rows} read = {pupils} + {} not counted{joined}", thousands(file.account.rejected.len() as u64))
 }
 
-/// Headings that the edition's measures want and the file lacks, with what cannot be shown without them.
-fn absent(file: &OpenFile) -> Vec<(String, String, String)> {
-    let mut absent: Vec<(String, String, String)> = Vec::new();
+/// Headings that the edition's measures want and the file lacks, with what cannot be shown without them; and those that it
+/// is complete without: results, and targets where others or results are there.
+fn absent(file: &OpenFile) -> [Vec<(String, String, String)>; 2] {
+    let has_outcomes = contents(file.stage, file.cohort, file.guidance, file.edition) > 1;
+    let (mut absent, mut complete_without) = (Vec::new(), Vec::new());
     let without_prior = match file.edition.has_expectations() {
         true => "progress, and what the guidance expects of these pupils",
         false => "figures by prior attainment",
     };
-    let mut want = |heading: &str, basis: &str, without: &str| {
+    let mut want = |heading: &str, basis: &str, without: &str, is_optional: bool| {
+        let to: &mut Vec<(String, String, String)> = if is_optional { &mut complete_without } else { &mut absent };
         let Some(id) = file.guidance.fields.on_basis(heading, basis) else { return };
         let Some(field) = file.guidance.fields.get(id) else { return };
-        if !file.cohort.has(id) && !absent.iter().any(|(known, ..)| *known == field.heading) {
-            absent.push((field.heading.clone(), field.title.clone(), without.to_owned()));
+        if !file.cohort.has(id) && !to.iter().any(|(known, ..)| *known == field.heading) {
+            to.push((field.heading.clone(), field.title.clone(), without.to_owned()));
         }
     };
     for measure in file.edition.shown(file.stage) {
         let of_pupils = file.role == FileRole::Pupils;
         let prior = measure.priors().filter(|_| of_pupils).flat_map(|prior| &prior.results);
-        prior.for_each(|heading| want(heading, "actual", without_prior));
-        measure
-            .outcome
-            .iter()
-            .filter(|_| of_pupils)
-            .for_each(|heading| want(heading, "target", "targets; you can also set them here, pupil by pupil"));
-        measure.outcome.iter().for_each(|heading| want(heading, "actual", "results, once you have them"));
+        prior.for_each(|heading| want(heading, "actual", without_prior, false));
+        let targets = "targets; you can also set them here, pupil by pupil";
+        let outcome = || measure.outcome.iter();
+        outcome().filter(|_| of_pupils).for_each(|heading| want(heading, "target", targets, has_outcomes));
+        outcome().for_each(|heading| want(heading, "actual", "results, once you have them", of_pupils));
     }
-    absent
+    [absent, complete_without]
 }
 
 fn set_aside(file: &OpenFile) -> Vec<SetAside> {

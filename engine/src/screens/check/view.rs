@@ -29,6 +29,8 @@ pub struct CheckPage {
     pub unread: Vec<ColumnRead>,
     /// Headings looked for and not found: canonical heading, title, and what cannot be shown without it.
     pub absent: Vec<(String, String, String)>,
+    /// The same of what the file is complete without, such as results before the summer.
+    pub complete_without: Vec<(String, String, String)>,
     /// All fields that a column can be given to: canonical heading and title.
     pub fields: Vec<(String, String)>,
     /// Rows set aside, by reason.

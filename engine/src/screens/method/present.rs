@@ -61,7 +61,7 @@ pub(crate) fn glossary(guidance: &Guidance) -> Vec<TermView> {
 fn standing(measure: &Measure) -> &'static str {
     match measure.standing {
         MeasureStanding::Statutory => "statutory target for schools",
-        MeasureStanding::Headline => "main figure; nobody's duty",
+        MeasureStanding::Headline => "main figure; nobody has to set targets for it",
         MeasureStanding::Figure => "target for the local authority, in the exported figures",
         MeasureStanding::Shown | MeasureStanding::Check => "",
     }

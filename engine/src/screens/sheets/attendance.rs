@@ -2,7 +2,7 @@
 //! persistent absence (RULES 3.4, 3.6; S0 ¶80–91).
 
 use super::groups::{ATTENDANCE_GROUP, ByGroup};
-use super::{begin, field, remark, school_absence, way_part};
+use super::{begin, field, more, remark, school_absence, way_part};
 use crate::ambition::findings;
 use crate::ambition::trajectory::steps;
 use crate::cohort::register;
@@ -280,6 +280,7 @@ fn near(scene: &Scene, measure: &Measure) -> Option<SheetPart> {
             ["Pupil", "Absent", "Possible", "Absence", "Sessions left"],
             near.iter().take(listed).filter_map(row).collect(),
         ),
+        after: more(listed, near.len()),
         ..begin(scene, "absence-near")
     })
 }

@@ -2,7 +2,7 @@
 //! level (RULES 3.3; S0 ¶49–59).
 
 use super::groups::{ByGroup, EARLY_YEARS_GROUP};
-use super::{begin, field, remark, way_part};
+use super::{begin, field, more, remark, way_part};
 use crate::ambition::trajectory::steps;
 use crate::guidance::Measure;
 use crate::measures::{Exact, Figure, figure::percentage};
@@ -245,6 +245,7 @@ fn near(scene: &Scene, children: &ProfileChildren) -> SheetPart {
             ["Child", "Total", "Points needed", "Short in"],
             near.iter().take(listed).map(row).collect(),
         ),
+        after: more(listed, near.len()),
         ..begin(scene, "early-near")
     }
 }

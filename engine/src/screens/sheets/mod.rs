@@ -26,6 +26,7 @@ use crate::screens::{
 use crate::session::command::{EntryId, SheetTopic};
 use crate::session::document::Document;
 use crate::session::lists::{ATTENDANCE, EARLY_YEARS};
+use crate::text::phrases::count;
 
 /// The sheet on a topic.
 pub(crate) fn sheet(document: &mut Document, query: &SheetQuery) -> SheetPage {
@@ -119,6 +120,12 @@ fn begin(scene: &Scene, id: &str) -> SheetPart {
         words: Some(line.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
         ..SheetPart::default()
     }
+}
+
+/// What a list says of those whom it does not show; empty: it shows all.
+fn more(listed: usize, all: usize) -> Vec<String> {
+    let more = all.saturating_sub(listed);
+    (more > 0).then(|| format!("and {} more", count(more as u64, "pupil"))).into_iter().collect()
 }
 
 /// A remark without a count.

@@ -11,6 +11,8 @@ use crate::guidance::{Edition, Measure};
 use crate::intake::diagnostic::Severity;
 use crate::report::disclosure::Disclosure;
 use crate::screens::ambition::numbers::figure_words;
+use crate::screens::check::columns;
+use crate::screens::check::open_file::OpenFile;
 use crate::screens::check::present::{holds_results, last_results_hold};
 use crate::screens::check::touched::{severity, spellings_to_settle, unknown_spellings};
 use crate::screens::method::present::glossary;
@@ -70,7 +72,7 @@ fn everything(scene: &Scene) -> Summary {
         undo: scene.document.log.done.last().map(|change| change.words.clone()),
         redo: scene.document.log.undone.last().map(|change| change.words.clone()),
         changed: u32::try_from(filter::changed_targets(scene.document).len()).unwrap_or(u32::MAX),
-        memory: crate::screens::check::columns::memory(scene),
+        memory: columns::memory(scene),
         excepted: u32::try_from(scene.document.excepted().len()).unwrap_or(u32::MAX),
         editions: editions(scene),
         stages: stages(scene),
@@ -197,11 +199,13 @@ fn to_check(scene: &Scene) -> u32 {
     u32::try_from(own + last).unwrap_or(u32::MAX)
 }
 
-/// What was read without a question is worth a look.
+/// What was read without a question is worth a look, and so is a file none of whose results was understood.
 fn is_remarkable(scene: &Scene) -> bool {
     let account = &scene.document.account;
+    let has_unread = || columns::unread(&OpenFile::of_pupils(scene)).next().is_some();
     !account.rejected.is_empty()
         || !account.decisions.is_empty()
+        || !holds_key_stage(scene) && has_unread()
         || account.diagnostics.iter().any(|note| severity(note, account) == Severity::Warning)
 }
 
@@ -268,13 +272,18 @@ fn year_group(scene: &Scene) -> String {
 
 /// What the file is about: a key stage before all else.
 fn about(scene: &Scene) -> FileSubject {
-    let holds = |stage: &KeyStage| contents(&stage.name, &scene.document.file, scene.guidance, scene.edition) > 0;
     let topics = crate::screens::sheets::topics(scene);
-    match scene.edition.stages.iter().any(holds) {
+    match holds_key_stage(scene) {
         false if topics.contains(&SheetTopic::EarlyYears) => FileSubject::EarlyYears,
         false if topics.contains(&SheetTopic::Attendance) => FileSubject::Attendance,
         _ => FileSubject::KeyStages,
     }
+}
+
+/// Whether the file has anything of a key stage.
+fn holds_key_stage(scene: &Scene) -> bool {
+    let holds = |stage: &KeyStage| contents(&stage.name, &scene.document.file, scene.guidance, scene.edition) > 0;
+    scene.edition.stages.iter().any(holds)
 }
 
 /// Whether the file has the column that says who is in care.

@@ -89,11 +89,35 @@ impl<'a> Queue<'a> {
         let mut schools = lines.into_iter().map(school).collect::<Vec<_>>();
         // Schools come in the order of their names, which stays where nothing else tells them apart.
         schools.sort_by_key(|school| (school.short(), Reverse(school.figures.findings.len())));
-        Self { context, measures, schools }
+        let queue = Self { context, measures, schools };
+        if queue.compares_nothing() { queue.by_results() } else { queue }
+    }
+
+    /// Only results, which are held against nothing school by school.
+    fn compares_nothing(&self) -> bool {
+        self.measures.iter().all(|of| of.basis.is_results())
+    }
+
+    /// The worst result on the first measure comes first, and last a school without one.
+    fn by_results(mut self) -> Self {
+        let better_lower = self.measures.first().is_some_and(|of| of.measure.kind.is_better_lower());
+        self.schools.sort_by(|one, other| match (target_of(&one.figures, 0), target_of(&other.figures, 0)) {
+            (Some(one), Some(other)) if better_lower => other.compare(one),
+            (Some(one), Some(other)) => one.compare(other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        });
+        self
     }
 
     fn lead(&self) -> String {
         let seen = self.schools.iter().filter(|school| school.seen).count() as u64;
+        if let (true, Some(of)) = (self.compares_nothing(), self.measures.first()) {
+            return format!(
+                "{seen} of {} seen. There are results and no targets: the schools furthest behind on \u{201c}{}\u{201d} come first.",
+                count(self.schools.len() as u64, "school"),
+                of.measure.title
+            );
+        }
         let against = if self.context.scene.edition.has_expectations() {
             "what the guidance expects"
         } else {
@@ -115,7 +139,11 @@ impl<'a> Queue<'a> {
             shown.map(|(place, school)| self.row(first + place + 1, school)).collect::<Vec<_>>()
         };
         let of_measures = self.measures.iter().map(|of| {
-            let long = format!("{}: pupils short, and the target", of.measure.title);
+            let long = format!(
+                "{}: pupils short, and the {}",
+                of.measure.title,
+                if of.basis.is_results() { "result" } else { "target" }
+            );
             column(&of.measure.short, &long)
         });
         let first = [column("Place", "Place in this order"), column("Pupils", "Pupils of the school")];
@@ -141,6 +169,9 @@ impl<'a> Queue<'a> {
         let of_measures = self.measures.iter().enumerate().map(|(index, of)| {
             let target = figure_value(of.measure, target_of(figures, index));
             let (words, tone) = standing(against.get(index).copied().flatten());
+            if of.basis.is_results() {
+                return TableCell::new(target);
+            }
             TableCell { small: target, tone, ..TableCell::new(words) }
         });
         let first = [TableCell::new(place as u64), TableCell::new(figures.pupils)];
@@ -174,6 +205,7 @@ fn of_school(of: EntryId, school: &str) -> EntryId {
 
 /// What the targets of a measure are held against; `None`: nothing.
 fn compared<'a>(scene: &'a Scene<'a>, of: &StatutoryMeasure<'a>) -> Option<Compared<'a>> {
+    of.targets()?;
     let target = Rc::new(evaluate(of.measure, &Basis::Moderated, &scene.bases)?);
     if let Some(similar) = SimilarValues::new(of.measure, &scene.bases) {
         return Some(Compared::Similar(similar, target));

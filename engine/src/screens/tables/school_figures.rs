@@ -5,7 +5,7 @@ use super::suppression::{hide_groups, too_few};
 use crate::ambition::Finding;
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::{Evaluated, Exact, Figure};
+use crate::measures::{Basis, Evaluated, Exact, Figure, evaluate};
 use crate::report::sharing::HiddenCounts;
 
 pub(super) const NOBODY: Figure = Figure { achieved: Some(0), eligible: 0, missing: 0, left_out: 0, value: None };
@@ -22,10 +22,29 @@ pub(super) struct SchoolFigures {
     pub findings: Vec<Finding>,
 }
 
-/// A statutory measure and its targets.
+/// A statutory measure and its targets; where an edition expects nothing and there are none, its results.
 pub(super) struct StatutoryMeasure<'a> {
     pub measure: &'a Measure,
+    /// What the figures are of.
+    pub basis: Basis,
     pub target: Option<Evaluated<'a>>,
+}
+
+impl<'a> StatutoryMeasure<'a> {
+    /// Of all schools. To share, there are no results in the place of targets.
+    pub fn new(measure: &'a Measure, context: &TablesScene<'a>) -> Self {
+        let on = |basis: &Basis| evaluate(measure, basis, &context.scene.bases);
+        let target = on(&Basis::Moderated);
+        if target.is_none() && context.hides() == 0 && !context.scene.edition.has_expectations() {
+            return Self { measure, basis: Basis::Actual, target: on(&Basis::Actual) };
+        }
+        Self { measure, basis: Basis::Moderated, target }
+    }
+
+    /// The targets, not the results in their place.
+    pub fn targets(&self) -> Option<&Evaluated<'a>> {
+        self.target.as_ref().filter(|_| !self.basis.is_results())
+    }
 }
 
 /// What is hidden of the schools, on each measure; and of their current performance.

@@ -26,6 +26,7 @@ pub(super) fn kinds(
     measures: &[StatutoryMeasure],
     lines: &[SchoolFigures],
 ) -> Option<TableView> {
+    measures.iter().find(|of| !of.basis.is_results())?;
     let rule = context.scene.edition.local.schools.as_ref()?;
     let known =
         |line: &SchoolFigures, index: usize| target_of(line, index).zip(line.current.get(index).copied().flatten());
@@ -92,6 +93,7 @@ fn named(lines: &[&SchoolFigures]) -> String {
 
 /// Low attaining schools, with the ways to the line.
 pub(super) fn low(context: &TablesScene, measures: &[StatutoryMeasure], lines: &[SchoolFigures]) -> Option<TableView> {
+    measures.iter().find(|of| !of.basis.is_results())?;
     let rule = context.scene.edition.local.schools.as_ref()?;
     let hides = HiddenFigures::new(context, measures, lines);
     let mut sections = Vec::new();

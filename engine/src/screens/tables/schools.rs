@@ -23,8 +23,7 @@ use crate::session::command::{Command, FigurePart, SchoolsColumn};
 use crate::session::settings::typed;
 use crate::text::phrases::count;
 
-/// What the signs of the picture mean.
-const STRIP_KEY: &str = "\u{25cf} a school\u{2019}s target. \u{25cb} its results last year. Dotted: the floor.";
+/// What a sign of the picture means.
 const WARNING_KEY: &str = " Orange: there is something to discuss.";
 
 pub(super) fn view(context: &TablesScene) -> TablesPage {
@@ -50,8 +49,7 @@ pub(super) fn view(context: &TablesScene) -> TablesPage {
 /// The main measures of the key stage, with the targets of all schools.
 pub(super) fn main_measures<'a>(context: &TablesScene<'a>) -> Vec<StatutoryMeasure<'a>> {
     let main = context.scene.edition.shown(context.stage()).filter(|measure| measure.is_main());
-    main.map(|measure| StatutoryMeasure { measure, target: evaluate(measure, &Basis::Moderated, &context.scene.bases) })
-        .collect()
+    main.map(|measure| StatutoryMeasure::new(measure, context)).collect()
 }
 
 fn lead(context: &TablesScene, lines: &[SchoolFigures]) -> String {
@@ -111,10 +109,12 @@ fn schools_table(
         shown.filter_map(row).collect::<Vec<_>>()
     };
     let all = TableRow { total: true, ..total(context, measures, lines, hides) };
+    let of_results = measures.iter().all(|of| of.basis.is_results());
+    let what = if of_results { "result" } else { "target" };
     TableView {
         chart: schools_strip(measures.get(by), lines, hides, by),
-        title: "Targets of each school".into(),
-        words: "Beside each target: the change since last year, in percentage points.".into(),
+        title: if of_results { "Results of each school" } else { "Targets of each school" }.into(),
+        words: format!("Beside each {what}: the change since last year, in percentage points."),
         paragraph: context.scene.edition.local.schools.as_ref().map(|rule| context.scene.guidance.cite(&rule.sum)),
         head: TableColumn { sort: Some(SchoolsColumn::Name), .."School".into() },
         columns: columns(measures, by),
@@ -136,7 +136,7 @@ fn schools_strip(
     hides: &HiddenFigures,
     by: usize,
 ) -> FigureChart {
-    let Some(measure) = of.map(|of| of.measure).filter(|measure| measure.kind.is_share()) else {
+    let Some(StatutoryMeasure { measure, basis, .. }) = of.filter(|of| of.measure.kind.is_share()) else {
         return FigureChart::default();
     };
     let school = |(number, line): (usize, &SchoolFigures)| {
@@ -149,7 +149,9 @@ fn schools_strip(
     let schools = lines.iter().enumerate().filter_map(school).collect::<Vec<_>>();
     // To share, nothing is raised of a school: see `as_shown`.
     let warning = if schools.iter().any(|school| school.warns) { WARNING_KEY } else { "" };
-    let key = format!("{STRIP_KEY}{warning}");
+    let of = if basis.is_results() { "results" } else { "target" };
+    let dotted = measure.lines.iter().map(|line| format!(" Dotted: {}.", line.label)).collect::<String>();
+    let key = format!("\u{25cf} a school\u{2019}s {of}. \u{25cb} its results last year.{dotted}{warning}");
     let floors = measure.lines.iter().map(|line| ("floor", Exact { numerator: line.percent.into(), denominator: 1 }));
     strip(schools, &floors.collect::<Vec<_>>(), &measure.title, &key)
 }
@@ -244,7 +246,7 @@ fn school_row(
             Some(Ordering::Less) => Tone::Warn,
             _ => Tone::Plain,
         };
-        let pupils = context.pupils(&groups, of.measure, &Basis::Moderated, FigurePart::Reached);
+        let pupils = context.pupils(&groups, of.measure, &of.basis, FigurePart::Reached);
         let small = change.map(|(target, current)| CellValue::difference(target, current)).unwrap_or_default();
         let hint = if tone == Tone::Warn { "below current performance".into() } else { String::new() };
         TableCell { small, tone, hint, ..TableCell::opening(figure_value(of.measure, figure.value), pupils) }
@@ -275,7 +277,7 @@ fn total(
         let current = current(context, of, "");
         let small =
             figure.value.zip(current).map(|(target, now)| CellValue::difference(target, now)).unwrap_or_default();
-        let pupils = context.pupils(&GroupSelection::default(), of.measure, &Basis::Moderated, FigurePart::Reached);
+        let pupils = context.pupils(&GroupSelection::default(), of.measure, &of.basis, FigurePart::Reached);
         TableCell { small, ..TableCell::opening(figure_value(of.measure, figure.value), pupils) }
     });
     let raised = lines.iter().map(|line| line.findings.len()).sum::<usize>();
@@ -336,7 +338,7 @@ fn sums(
     let has_milestone = measures.iter().any(|of| milestone(context, of.measure).is_some());
     let rows = measures.iter().enumerate().map(|(index, of)| {
         let schools = lines.iter().map(|line| line.target.get(index).copied().flatten()).collect::<Vec<_>>();
-        let sum = sum_of_schools(&schools, of.target.as_ref().map(|target| target.figure(None)));
+        let sum = sum_of_schools(&schools, of.targets().map(|target| target.figure(None)));
         let own = context.scene.document.settings.la_targets.get(&of.measure.id).copied();
         let at = own.map(|own| Exact { numerator: own.into(), denominator: ONE.into() });
         let is_hidden = hides.target.totals.get(index).copied().unwrap_or_default();

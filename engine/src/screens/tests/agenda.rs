@@ -52,3 +52,16 @@ fn without_lists_there_is_no_matrix() {
     let mut session = session("Forename,NCYear,KS1_Reading,Target_KS2_English\nA,6,3,6\n");
     assert_eq!(challenge(&mut session).by_pupil, None);
 }
+
+/// Names and reasons that take two lines leave room for fewer pupils.
+#[test]
+fn a_sheet_holds_so_many_lines() {
+    let on_paper = |name: &str| {
+        let rows = (0..60).map(|pupil| format!("P{pupil},{name},2b,2b,2b,2,2\n")).collect::<String>();
+        let headings = "UPN,Surname,KS1_Reading,KS1_Writing,KS1_Maths,Target_KS2_English,Target_KS2_Maths";
+        let matrix = challenge(&mut session(&format!("{headings}\n{rows}"))).by_pupil.unwrap();
+        (matrix.on_paper, matrix.more_on_paper)
+    };
+    assert_eq!(on_paper("Ash"), (33, "and 27 pupils more".into()));
+    assert_eq!(on_paper(&"Ash-Birch-".repeat(4)), (16, "and 44 pupils more".into()));
+}

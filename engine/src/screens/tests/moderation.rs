@@ -64,3 +64,26 @@ fn schools_seen_and_notes_are_kept_undone_and_given_away() {
     run(&mut session, Command::SetSharing { fewer_than: "6".into() });
     assert_eq!(ask(&mut session, moderation()), View::Withheld, "it rests on exact numbers");
 }
+
+/// An authority has results of early years and no targets: schools are shown with them, the furthest behind first.
+#[test]
+fn without_targets_schools_are_shown_with_their_results() {
+    let goals = (1..=17).map(|goal| format!(",EYFSP_E{goal:02}")).collect::<String>();
+    let child = |school: u32, result: &str| format!("C,{school}{}\n", format!(",{result}").repeat(17));
+    let children = [child(2001, "2"), child(2001, "1"), child(2002, "1"), child(2003, "2")].concat();
+    let mut session = session_in("2027", &format!("Surname,School{goals}\n{children}"));
+    let schools = page(&mut session);
+    assert_eq!(names(&schools.tables[0]), ["2002", "2001", "2003"]);
+    assert!(schools.lead.contains("There are results and no targets"), "{}", schools.lead);
+    let shown = schools.tables[0].rows().map(|row| row.cells[2].value.to_string()).collect::<Vec<_>>();
+    assert_eq!(shown, ["0.0%", "50.0%", "100.0%"]);
+    let query = TablesQuery { about: TablesAbout::Schools, ..TablesQuery::default() };
+    let View::Tables(page) = ask(&mut session, Query::Tables(query)) else { panic!() };
+    assert_eq!(page.tables[0].title, "Results of each school");
+    let all = page.tables[0].rows().find(|row| row.total).unwrap();
+    assert_eq!(all.cells[2].value.to_string(), "50.0%");
+    // They are no targets of the authority's sum.
+    let sums =
+        page.tables.iter().find(|table| table.title.starts_with("The schools\u{2019} targets together")).unwrap();
+    assert_eq!(sums.rows().next().unwrap().cells[0].value.to_string(), "no targets");
+}

@@ -394,3 +394,19 @@ fn an_edition_of_other_columns_reads_the_file_again() {
     let again = session.rereading(Some(&edition("2027"))).unwrap();
     assert_eq!(again.read_as.edition.as_deref(), Some("2027"));
 }
+
+/// Of key stages with as much in the file, that of the year group is shown; empty columns of another one say nothing.
+#[test]
+fn the_year_group_tells_the_key_stage() {
+    let stage = |year: &str, cells: &str| {
+        let headings = "UPN,NCYear,KS1_Maths,KS2_Maths,Target_KS2_Maths,Target_KS3_Maths,Target_KS4_Maths";
+        let mut session = session_in("2009", &format!("{headings}\nA1,{year},2b,{cells}\n"));
+        summary(&mut session).stages.into_iter().find(|stage| stage.chosen).unwrap().title
+    };
+    assert_eq!(stage("6", ",4,6,C"), "Key Stage 2");
+    assert_eq!(stage("6", "4,,,"), "Key Stage 2");
+    assert_eq!(stage("9", "4,,,"), "Key Stage 3");
+    assert_eq!(stage("10", "4,,6,"), "Key Stage 4");
+    // Nothing tells: the later one.
+    assert_eq!(stage("", ",4,6,C"), "Key Stage 4");
+}

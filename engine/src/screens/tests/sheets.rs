@@ -501,3 +501,52 @@ fn levels_of_pupils_may_come_from_the_pupil_file() {
     enter(&mut session, "choice/items", "KS2_Maths/actual");
     assert_eq!(missed(&mut session), ["2", "1"]);
 }
+
+#[test]
+fn year_groups_come_in_their_order() {
+    let rows = ["10", "7", "11", "8"].map(|year| format!("P{year},{year},300,9,0\n")).concat();
+    let headings = "UPN,NCYear,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised";
+    let mut session = session_in("2009", &format!("{headings}\n{rows}"));
+    let view = sheet(&mut session, SheetTopic::Attendance);
+    let titles = part(&view, "Absence by group").table.rows().map(|row| texts(row)[0].clone()).collect::<Vec<_>>();
+    let years = ["7", "8", "10", "11"].map(|year| format!("Year group: {year}"));
+    assert_eq!(titles[1..], years);
+    assert!(every_link_is_true(&mut session, SheetTopic::Attendance) > 0);
+}
+
+/// The names of the scales, and their codes in files of the time.
+#[test]
+fn scales_of_the_foundation_stage_by_name_and_code() {
+    let names = "Dispositions and attitudes,Social development,Emotional development,\
+        Language for communication and thinking,Linking sounds and letters,FSP_R,FSP_W,Numbers as labels and for counting,\
+        Calculating,\"Shape, space and measures\",Knowledge and understanding of the world,Physical development,\
+        Creative development";
+    let codes = "PSE_AS1,PSE_AS2,PSE_AS3,CLL_AS1,CLL_AS2,CLL_AS3,CLL_AS4,FSP_MAT_AS1,FSP_MAT_AS2,FSP_MAT_AS3,KUW_AS1,\
+        PHY_AS1,CRE_AS1";
+    for headings in [names, codes] {
+        let mut session = session(&format!("UPN,{headings}\nA1{}\nA2{}\n", ",6".repeat(13), ",5".repeat(13)));
+        assert_eq!(summary(&mut session).about, crate::screens::FileSubject::EarlyYears);
+        let view = sheet(&mut session, SheetTopic::EarlyYears);
+        assert_eq!(view.parts[0].table.rows().map(texts).next().unwrap()[..3], ["All pupils", "2", "50.0%"]);
+    }
+}
+
+/// A file none of whose results was understood opens where its columns are.
+#[test]
+fn a_file_without_a_known_result_is_worth_a_look() {
+    let remarkable = |headings: &str| summary(&mut session(&format!("UPN,{headings}\nA1,3\n"))).is_remarkable;
+    assert!(remarkable("Grip strength"));
+    assert!(!remarkable("Target_KS2_Maths"));
+}
+
+/// A list that is cut says how many it leaves out, on paper too.
+#[test]
+fn a_list_of_those_near_says_how_many_more() {
+    let pupils = |number: u32| (0..number).map(|pupil| format!("P{pupil},300,28,0\n")).collect::<String>();
+    let after = |number: u32| {
+        let headings = "UPN,Sessions_Possible,Sessions_Authorised,Sessions_Unauthorised";
+        let mut session = session_in("2027", &format!("{headings}\n{}", pupils(number)));
+        part(&sheet(&mut session, SheetTopic::Attendance), "Pupils near persistent absence").after.join(" ")
+    };
+    assert_eq!((after(25), after(37)), (String::new(), "and 12 pupils more".to_owned()));
+}

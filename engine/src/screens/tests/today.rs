@@ -116,3 +116,50 @@ fn what_is_asked_together_is_counted_once() {
     assert_eq!(check(&mut session).questions.len(), 1);
     assert_eq!(summary(&mut session).to_check, 1);
 }
+
+/// A name that says no more than the headings do is not put before them.
+#[test]
+fn headings_are_shown_as_they_stand_in_the_file() {
+    let text = "UPN,Surname,Year,Reading Target,Writing Target,Maths Target\n\
+        A926999904001,Ash,6,104,EXS,103\nA926999904002,Birch,6,99,WTS,101\n";
+    let guidance = Arc::new(Guidance::shipped().unwrap());
+    let mut session = Session::new(guidance.clone()).unwrap();
+    let name = "Year 6 targets 2027.csv";
+    session.open(CohortReader::read_named(guidance, name, text.as_bytes()).unwrap(), name);
+    let headings = check(&mut session).columns.into_iter().map(|column| column.heading).collect::<Vec<_>>();
+    assert_eq!(headings.join(","), text.lines().next().unwrap());
+}
+
+/// Where there are no targets the bar is of results: said of it, and marked once.
+#[test]
+fn a_bar_of_results_is_called_so() {
+    let goals = (1..=17).map(|goal| format!(",EYFSP_E{goal:02}")).collect::<String>();
+    let mut session = session(&format!("UPN{goals}\nA1{}\nA2{}\n", ",2".repeat(17), ",1".repeat(17)));
+    let graph = ambition(&mut session).targets.remove(0).graph;
+    assert!(graph.of_results && graph.markers.iter().all(|marker| marker.kind != "results"), "{graph:?}");
+    assert!(graph.description.contains("results 50.0%, 1 of 2 pupils"), "{}", graph.description);
+    // Its targets are no columns that anybody misses.
+    let check = check(&mut session);
+    assert_eq!((check.absent.len(), check.complete_without.len()), (0, 17));
+}
+
+/// The notes are of all figures; what touches these ones stands by itself.
+#[test]
+fn notes_stand_apart_from_remarks() {
+    let mut session = session_in("2027", &YEAR_11.replace(",Ash,5,", ",Ash,good,"));
+    let view = ambition(&mut session);
+    assert_eq!(view.notes.len(), 3);
+    assert!(view.notes[0].words.starts_with("Edition: Results of 2027 ("), "{:?}", view.notes);
+    assert_eq!(view.remarks.iter().map(|chip| chip.tone).collect::<Vec<_>>(), [Tone::Warn]);
+}
+
+/// What one press takes back has one button.
+#[test]
+fn decisions_taken_back_together_have_one_button() {
+    let text = "UPN,Surname,Year,PP,Reading Target,Writing Target,Maths Target\n\
+        A926999904001,Ash,6,Y,104,EXS,103\nA926999904002,Birch,6,N,99,WTS,101\n";
+    let mut session = session(text);
+    let decisions = check(&mut session).decisions;
+    let labels = decisions.iter().map(|decision| decision.instead.as_ref().map(|instead| instead.label.as_str()));
+    assert_eq!(labels.collect::<Vec<_>>(), [None, Some("Undo these two: read the table as it stands")]);
+}

@@ -84,3 +84,21 @@ fn an_agenda_without_anything_judged_says_so() {
     let view = challenge(&mut session("UPN,Surname,KS1_Maths\nA1,Ash,2b\n"));
     assert!(!view.headline.contains("raises no points"), "{}", view.headline);
 }
+
+#[test]
+fn a_column_that_was_not_found_is_named() {
+    // Targets are there: it is prior results of reading that progress in English and the expectation lack.
+    let text = HEADINGS.replace("KS1_Reading,", "Was_Reading,");
+    let view = ambition(&mut session(&format!("{text}A1,2b,2b,2b,4,3\nA2,2b,2b,2b,4,4\n")));
+    let said = |measure: &str| {
+        let card = view.targets.iter().find(|card| card.measure == measure).unwrap();
+        (card.of.to_string(), card.verdict.clone())
+    };
+    let lacking = "Nothing to compare: the file has no column of Key Stage 1 reading";
+    assert_eq!(said("ks2.both4"), ("1 of 2 pupils".to_owned(), lacking.to_owned()));
+    assert_eq!(said("ks2.progress.english"), ("no prior results".to_owned(), lacking.to_owned()));
+    assert_eq!(said("ks2.progress.maths").1, "1 pupil short");
+    let view = ambition(&mut session("UPN,Target_KS2_English,Target_KS2_Maths\nA1,4,3\n"));
+    let progress = view.targets.iter().find(|card| card.measure == "ks2.progress.english").unwrap();
+    assert_eq!(progress.verdict, "Nothing to compare: the file has no prior results");
+}
