@@ -126,9 +126,13 @@ fn minified(style: &str) -> String {
     kept.collect::<Vec<_>>().join("\n")
 }
 
+/// Blocks with a code of their own that zopfli divides a million bytes into at most. It takes 15 unless told; 100 make the
+/// page 28 kB smaller, and no more than that save another 4 kB in six times the seconds.
+const BLOCKS: u16 = 100;
+
 /// Gzip in base64, which `static/boot.js` unpacks.
 fn packed(bytes: &[u8]) -> Result<String> {
-    packed_by(bytes, Options::default())
+    packed_by(bytes, Options { maximum_block_splits: BLOCKS, ..Options::default() })
 }
 
 /// The same, packed as well as one look at it can: a tenth of the time for a hundredth of the size.
