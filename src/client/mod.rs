@@ -149,14 +149,29 @@ impl EngineClient {
             parts.fetched
         };
         spawn_local(async move {
-            let held = held_files::hold(files).await;
-            let wanted = {
-                let mut parts = client.0.borrow_mut();
-                parts.prints.extend(held.prints);
-                parts.fetching.take_if(|(fetching, _)| *fetching == number).is_some()
-            };
+            let files = held_files::hold(files).await;
+            let wanted = client.0.borrow_mut().fetching.take_if(|(fetching, _)| *fetching == number).is_some();
             if wanted {
-                client.step(then(held.files));
+                client.step(then(files));
+            }
+        });
+    }
+
+    /// Notes by what the files that are open are known again, if they are too large to be held: after they are read, which
+    /// is quicker without.
+    fn note_prints(&self) {
+        let client = self.clone();
+        let Some(FileSource::Files(files)) = self.0.borrow().state.work().map(|work| work.source.clone()) else {
+            return;
+        };
+        if held_files::are_held(&files) {
+            return;
+        }
+        spawn_local(async move {
+            for file in files {
+                if let Some(print) = held_files::print(&file).await {
+                    client.0.borrow_mut().prints.push((file, print));
+                }
             }
         });
     }
@@ -357,6 +372,7 @@ impl EngineClient {
         });
         if opened {
             self.encode_files();
+            self.note_prints();
         }
     }
 }

@@ -154,6 +154,7 @@ fn is_clean(cell: &[u8]) -> bool {
 
 /// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the
 /// no-break space of Windows-1252, 0xAD its soft hyphen, and five bytes up to 0x9D are controls there.
+#[allow(clippy::indexing_slicing, reason = "while compiling, where an index that is not there is an error")]
 const SUSPECT_BYTES: [bool; 256] = {
     let mut suspect = [false; 256];
     let mut byte = 0;
