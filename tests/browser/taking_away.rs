@@ -77,7 +77,7 @@ async fn the_targets_print_on_few_pages() {
 async fn lists_of_a_full_year_fill_their_pages() {
     let (journey, folder) = (Journey::begin().await, TestFolder::new());
     let row = |pupil: u32| {
-        let name = if pupil % 3 == 0 { "Featherstonehaugh-Cholmondeley" } else { "Ash" };
+        let name = if pupil.is_multiple_of(3) { "Featherstonehaugh-Cholmondeley" } else { "Ash" };
         format!("P{pupil},{name},Bartholomew,Y,A,1,2b,2b,3,3\n")
     };
     let rows = (0..74).map(row).collect::<String>();
