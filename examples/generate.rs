@@ -11,6 +11,8 @@
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+use ambition_engine::guidance::Guidance;
+
 const HEADINGS: &str = "UPN,Surname,Forename,Sex,NCYear,Class,School,Ethnicity,FSM,EAL,SEN,InCare,GiftedTalented,\
                         KS1_Reading,KS1_Writing,KS1_Maths,KS2_English,KS2_Maths,Target_KS2_English,Target_KS2_Maths,\
                         FFTD_KS2_English,FFTD_KS2_Maths";
@@ -20,9 +22,6 @@ const SCHOOL: u64 = 30;
 
 /// No authority has these numbers.
 const UNUSED_SCHOOLS: u64 = 9_900_000;
-
-/// The letter for each remainder of the digits' weighted sum.
-const CHECK_LETTERS: &str = "ABCDEFGHJKLMNPQRTUVWXYZ";
 
 /// Some are quoted in the file, some are not in ASCII.
 const SURNAMES: [&str; 16] = [
@@ -119,23 +118,24 @@ fn main() -> ExitCode {
 fn write(rows: u64, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{HEADINGS}\r")?;
     let mut dice = Dice(2009);
+    let guidance = Guidance::shipped().map_err(io::Error::other)?;
     for row in 0..rows {
-        pupil(row, &mut dice, out)?;
+        pupil(row, &guidance.exports.upn.letters, &mut dice, out)?;
     }
     out.flush()
 }
 
-/// A unique pupil number with its check letter, of a school that does not exist.
-fn upn(row: u64) -> String {
+/// A unique pupil number of a school that does not exist, with the check letter for the remainder of its weighted sum.
+fn upn(row: u64, letters: &str) -> String {
     let digits = format!("{:07}15{:03}", UNUSED_SCHOOLS + row / SCHOOL, row % SCHOOL);
     let sum = (2..).zip(digits.bytes()).map(|(weight, digit)| weight * usize::from(digit - b'0')).sum::<usize>();
-    let letter = CHECK_LETTERS.as_bytes().get(sum % CHECK_LETTERS.len()).copied().unwrap_or_default();
+    let letter = letters.as_bytes().get(sum % letters.len().max(1)).copied().unwrap_or_default();
     format!("{}{digits}", char::from(letter))
 }
 
-fn pupil(row: u64, dice: &mut Dice, out: &mut impl Write) -> io::Result<()> {
+fn pupil(row: u64, letters: &str, dice: &mut Dice, out: &mut impl Write) -> io::Result<()> {
     let school = 1000 + row / SCHOOL % 9000;
-    write!(out, "{},{},{},", upn(row), dice.name(&SURNAMES), dice.name(&FORENAMES))?;
+    write!(out, "{},{},{},", upn(row, letters), dice.name(&SURNAMES), dice.name(&FORENAMES))?;
     let class = if row.is_multiple_of(2) { "6R" } else { "6W" };
     write!(out, "{},6,{class},{school},", if dice.roll(2) == 0 { "F" } else { "M" })?;
     write!(out, "{},{},{},{},", dice.cell(ETHNICITY), dice.yes(16), dice.yes(13), dice.cell(SEN))?;

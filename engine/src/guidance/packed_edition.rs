@@ -19,10 +19,10 @@ const KIND: &str = "ambition-edition";
 /// Bytes of a check sum that are kept.
 const SUM_BYTES: usize = 8;
 
-const DAMAGED: &str = "This edition is damaged, or no edition at all. Have it packed again: \
-                       ambition edition FILE.toml writes one.";
-const OTHER_VERSION: &str = "This edition was packed for another version of this page. Have it packed again by the program \
-                             that came with this version: ambition edition FILE.toml writes one.";
+const DAMAGED: &str = "This edition is damaged, or no edition at all. Ask whoever made it for another copy, as \
+                       ambition edition FILE.toml packs it.";
+const OTHER_VERSION: &str = "This edition was packed for another version of this page. Ask whoever made it to pack it again \
+                             with the program of this version: ambition edition FILE.toml.";
 
 /// An edition of one's own, checked and merged.
 #[derive(Clone, Debug, Serialize, Deserialize)]
