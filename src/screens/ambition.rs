@@ -11,6 +11,7 @@ use crate::app::actions::{Action, Dispatcher, use_dispatcher};
 use crate::dom;
 use crate::screens::{ScreenContext, ScreenView, waiting};
 use crate::widgets::current::Current;
+use crate::widgets::painted::use_painted;
 use crate::widgets::{card, chip, glossary, marks, switches};
 
 /// The view.
@@ -37,6 +38,7 @@ fn render(context: &ScreenContext) -> Html {
 #[component]
 pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let dispatcher = use_dispatcher();
+    let is_painted = use_painted();
     let AmbitionProps { summary, ambition, reading } = props;
     html! {
         <div class="with-aside">
@@ -47,9 +49,11 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                     <ul class="notes">{ for ambition.notes.iter().map(chip::chip) }</ul>
                     { chip::list(&ambition.remarks) }
                 </header>
-                { for ambition.targets.iter().map(card::large_card) }
-                { others(ambition) }
-                { switches::folded(&dispatcher, &summary.switches) }
+                { for ambition.targets.iter().map(|target| card::large_card(target, is_painted)) }
+                if is_painted {
+                    { others(ambition) }
+                    { switches::folded(&dispatcher, &summary.switches) }
+                }
             </div>
             <aside aria-label="Current performance, changes and key">
                 <Current current={summary.current.clone()} reading={reading.clone()} />

@@ -7,8 +7,8 @@ use super::bullet::Bullet;
 use super::{chip, comparisons, marks, paragraph, prior_table, pupils_link, rule, tone};
 use crate::router::Route;
 
-/// A statutory target, with room for its number.
-pub fn large_card(card: &TargetCard) -> Html {
+/// A statutory target, with room for its number; without what it unfolds to unless `is_complete`.
+pub fn large_card(card: &TargetCard, is_complete: bool) -> Html {
     let id = format!("card-{}", card.measure);
     html! {
         <article class="card target-card" aria-labelledby={id.clone()}>
@@ -28,8 +28,8 @@ pub fn large_card(card: &TargetCard) -> Html {
             { to_check(card) }
             <div class="under">
                 { chip::list(&card.chips) }
-                { comparisons::comparison_list(card) }
-                { details(card, Html::default()) }
+                { comparisons::comparison_list(card, is_complete) }
+                { details(card, is_complete, Html::default()) }
             </div>
         </article>
     }
@@ -55,8 +55,8 @@ pub fn small_card(card: &TargetCard) -> Html {
                         { prior_table::expectations(card) }
                     </details>
                 }
-                { comparisons::comparison_list(card) }
-                { details(card, chip::list(&card.chips)) }
+                { comparisons::comparison_list(card, true) }
+                { details(card, true, chip::list(&card.chips)) }
             </div>
         </article>
     }
@@ -104,16 +104,18 @@ fn to_check(card: &TargetCard) -> Html {
     }
 }
 
-/// The details of a card; `first` comes before the rule.
-fn details(card: &TargetCard, first: Html) -> Html {
+/// The details of a card, its body only if `is_complete`; `first` comes before the rule.
+fn details(card: &TargetCard, is_complete: bool, first: Html) -> Html {
     let all: Vec<&GraphMarker> = card.graph.expected.iter().chain(&card.graph.markers).collect();
     html! {
         <details>
             <summary>{ "How this is worked out" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
-            <p>{ &card.sentence }</p>
-            { first }
-            { rule::rule(&card.rule) }
-            { marks::key(&all) }
+            if is_complete {
+                <p>{ &card.sentence }</p>
+                { first }
+                { rule::rule(&card.rule) }
+                { marks::key(&all) }
+            }
         </details>
     }
 }

@@ -5,18 +5,20 @@ use yew::prelude::*;
 
 use super::{paragraph, pupils_link, tone};
 
-/// Both, folded; nothing where there is neither.
-pub fn comparison_list(card: &TargetCard) -> Html {
+/// Both, folded, the list only if `is_complete`; nothing where there is neither.
+pub fn comparison_list(card: &TargetCard, is_complete: bool) -> Html {
     if card.beside.is_empty() && card.facts.is_empty() {
         return Html::default();
     }
     html! {
         <details>
             <summary>{ "Beside others" }<span class="vh">{ format!(": {}", card.title) }</span></summary>
-            <ul class="beside">
-                { for card.beside.iter().map(benchmark) }
-                { for card.facts.iter().map(fact) }
-            </ul>
+            if is_complete {
+                <ul class="beside">
+                    { for card.beside.iter().map(benchmark) }
+                    { for card.facts.iter().map(fact) }
+                </ul>
+            }
         </details>
     }
 }

@@ -22,6 +22,7 @@ pub mod marks;
 pub mod navigation;
 pub mod note_field;
 pub mod pager;
+pub mod painted;
 pub mod paper_rows;
 pub mod paragraph;
 pub mod people;
