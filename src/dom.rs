@@ -27,7 +27,10 @@ pub fn publish_height(element: &HtmlElement) -> Option<HeightWatch> {
     let root = document()?.document_element()?.dyn_into::<HtmlElement>().ok()?;
     let watched = element.clone();
     let publish = Closure::new(move || {
-        // Refused by no browser: the name and the value are ours.
+        // One that was laid out for practice has no height. (Refused by no browser: the name and the value are ours.)
+        if !watched.is_connected() {
+            return;
+        }
         root.style().set_property("--header", &format!("{}px", watched.offset_height())).ok();
     });
     let observer = ResizeObserver::new(publish.as_ref().unchecked_ref()).ok()?;
@@ -77,6 +80,11 @@ pub fn set_title(title: &str) {
     if let Some(document) = document().filter(|document| document.title() != title) {
         document.set_title(title);
     }
+}
+
+/// An element that is in no document yet.
+pub fn new_element(name: &str) -> Option<Element> {
+    document()?.create_element(name).ok()
 }
 
 /// The id of the element that has the keyboard, where it has one.

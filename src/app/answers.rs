@@ -3,6 +3,7 @@
 use ambition_engine::screens::{Answer, Exchange, ExportForm, ExportQuery, FileSubject, Query, Summary, View};
 use ambition_engine::session::command::{Command, ReadSetting};
 
+use gloo::timers::callback::Timeout;
 use yew::Context;
 
 use super::{App, FocusTarget, LandingStep, ReadingState};
@@ -144,8 +145,9 @@ impl App {
         }
         let saved = saved.map(|hash| Route::from_hash(&hash)).filter(|route| matches!(route, Route::Screen(_)));
         let first = saved.unwrap_or_else(|| first_screen(&summary));
-        dom::go(&first.hash());
-        // Shown at once: the browser tells of the new address only later.
+        // The address changes when the screen is there: changing it takes the browser longer than laying out a card.
+        let address = first.hash();
+        Timeout::new(0, move || dom::go(&address)).forget();
         self.views.leave();
         self.route = first;
         if !matches!(self.route, Route::CHECK | Route::AMBITION) {

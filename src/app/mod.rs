@@ -8,12 +8,14 @@ mod answers;
 mod events;
 mod page_events;
 pub mod refusals;
+mod rehearsal;
 pub mod view_cache;
 
 use ambition_engine::screens::{Answer, Exchange, Query};
 use ambition_engine::session::command::Command;
 use ambition_engine::session::work;
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use self::actions::{Action, Dispatcher};
@@ -28,6 +30,9 @@ use crate::screens::{ScreenContext, check, waiting};
 use crate::widgets::export_menu::{ExportMenu, table_titles};
 use crate::widgets::frame::{self, WorkSafety};
 use crate::widgets::saved_work::{self, KEEP_WORK, UNLOCK};
+
+/// Milliseconds until the page says that a file is being read.
+const SAY_READING_AFTER: u32 = 100;
 
 /// Mounts the page on `#app`, or on the body if the page lacks it.
 pub fn mount() {
@@ -105,6 +110,10 @@ pub enum AppMessage {
     Action(Action),
     /// Something happened to the page as a whole.
     Page(PageEvent),
+    /// The engine answers about a sample that is not kept.
+    Rehearsed(Answer),
+    /// A file was chosen so long ago that the page says that it is being read.
+    StillReading,
 }
 
 /// The whole page.
@@ -151,7 +160,8 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> App {
-        let client = EngineClient::start(ctx.link().callback(AppMessage::Client));
+        let rehearsed = ctx.link().callback(AppMessage::Rehearsed);
+        let client = EngineClient::start(ctx.link().callback(AppMessage::Client), rehearsed);
         let mut listeners = page_events::listen(&ctx.link().callback(AppMessage::Page));
         listeners.extend(page_events::keep_before_leaving(&client));
         let mut app = App {
@@ -191,10 +201,18 @@ impl Component for App {
                 // What is only sent changes nothing on the screen before it is answered.
                 let sent =
                     matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
+                let opens = matches!(action, Action::Open(_));
                 self.perform(ctx, action);
-                return !sent;
+                return !sent && !(opens && self.will_say_reading(ctx));
             }
             AppMessage::Page(what) => self.on_page_event(ctx, what),
+            AppMessage::Rehearsed(answer) => {
+                if self.reading == ReadingState::Idle && self.views.summary().is_none() {
+                    rehearsal::lay_out(answer);
+                }
+                return false;
+            }
+            AppMessage::StillReading => return matches!(self.reading, ReadingState::Busy { .. }),
         }
         true
     }
@@ -238,6 +256,17 @@ impl Component for App {
 }
 
 impl App {
+    /// Whether a file is being read, which will be said if it takes a moment: a file of a school is open before the browser
+    /// would have painted that.
+    fn will_say_reading(&self, ctx: &Context<Self>) -> bool {
+        let link = ctx.link().clone();
+        let is_reading = matches!(self.reading, ReadingState::Busy { .. });
+        if is_reading {
+            Timeout::new(SAY_READING_AFTER, move || link.send_message(AppMessage::StillReading)).forget();
+        }
+        is_reading
+    }
+
     /// The view on the screen: while nothing is open there is the first one and the rules.
     fn seen(&self) -> Route {
         match (&self.route, self.views.summary()) {

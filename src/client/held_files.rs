@@ -2,10 +2,12 @@
 //! what a larger one is known again.
 
 use ambition_engine::session::work::content::sha256;
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
+
+use crate::worker::message::HeldBytes;
 
 /// Bytes of files opened together up to which the page holds them: some 80,000 pupils. Copying 50 MB took as long as
 /// reading them.
@@ -27,23 +29,35 @@ pub fn are_held(files: &[File]) -> bool {
     files.iter().map(|file| file.size()).sum::<f64>() <= MOST_HELD
 }
 
+/// A file, and its bytes if the page has read them: the engine need not read them again.
+pub type HeldFile = (File, Option<ArrayBuffer>);
+
 /// Holds the bytes of files opened together, if they are not too large. What cannot be read is left as it is, for the
 /// reading to say why.
-pub async fn hold(chosen: Vec<File>) -> Vec<File> {
-    if !are_held(&chosen) {
-        return chosen;
-    }
+pub async fn hold(chosen: Vec<File>) -> Vec<HeldFile> {
+    let are_held = are_held(&chosen);
     let mut files = Vec::new();
     for file in chosen {
-        files.push(copy(&file).await.unwrap_or(file));
+        let copy = if are_held { copy(&file).await } else { None };
+        files.push(copy.map_or((file, None), |(copy, bytes)| (copy, Some(bytes))));
     }
     files
 }
 
-async fn copy(file: &File) -> Option<File> {
+async fn copy(file: &File) -> Option<(File, ArrayBuffer)> {
     let bytes = JsFuture::from(file.array_buffer()).await.ok()?;
     let copy = File::new_with_u8_array_sequence(&Array::of1(&bytes), &file.name()).ok()?;
-    (copy.size() == file.size()).then_some(copy)
+    (copy.size() == file.size()).then(|| (copy, bytes.unchecked_into()))
+}
+
+/// Takes the bytes of these files out of what was held.
+pub fn take_bytes(held: &mut Vec<HeldFile>, files: &[File]) -> HeldBytes {
+    let place = |held: &[HeldFile], file: &File| held.iter().position(|(other, _)| is_same(other, file));
+    files.iter().map(|file| held.swap_remove(place(held, file)?).1).collect()
+}
+
+fn is_same(one: &File, other: &File) -> bool {
+    AsRef::<JsValue>::as_ref(one) == AsRef::<JsValue>::as_ref(other)
 }
 
 /// By what a file is known again; `None`: it cannot be read.
@@ -65,8 +79,7 @@ pub async fn are_same(open: &[File], prints: &[(File, FilePrint)], chosen: &[Fil
         return false;
     }
     for (open, chosen) in open.iter().zip(chosen) {
-        let is_open = |file: &File| AsRef::<JsValue>::as_ref(file) == AsRef::<JsValue>::as_ref(open);
-        let known = prints.iter().find(|(file, _)| is_open(file)).map(|(_, print)| print);
+        let known = prints.iter().find(|(file, _)| is_same(file, open)).map(|(_, print)| print);
         if known.is_none() || known != print(chosen).await.as_ref() {
             return false;
         }

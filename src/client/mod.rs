@@ -27,11 +27,16 @@ pub use ambition_engine::client::{ClientEvent, CurrentEvent};
 pub use autosave::SaveLock;
 
 use crate::client::crypto::{UnlockError, WorkKey};
-use crate::client::held_files::FilePrint;
+use crate::client::held_files::{FilePrint, HeldFile};
 use crate::client::transport::Transport;
 use crate::client::work_file::{EncodedFiles, WorkText};
 use crate::dom;
 use crate::worker::message::{WorkerEvent, WorkerRequest};
+
+/// Milliseconds after the start until the engine prepares for the first file: the page is there by then.
+const AFTER_START: u32 = 300;
+/// Milliseconds after a file is open until what keeping the work needs is read.
+const AFTER_OPENING: u32 = 300;
 
 const NO_KEY: &str = "This browser cannot decrypt here. Open this page from a file or from an https address.";
 
@@ -63,6 +68,7 @@ impl PartialEq for EngineClient {
 struct ClientParts {
     state: ClientState<File, Callback<Answer>>,
     events: Callback<ClientEvent>,
+    rehearsed: Callback<Answer>,
     transport: Transport,
     /// The keys of work that was unlocked or saved locked, by [`KeyNumber`](ambition_engine::client::KeyNumber).
     keys: Vec<WorkKey>,
@@ -70,10 +76,14 @@ struct ClientParts {
     silence: Option<Timeout>,
     /// The tab keeps the work when this is over.
     autosave: Option<Timeout>,
+    /// What keeping the work needs is read when this is over.
+    preparing: Option<Timeout>,
     /// When anything was changed last, in milliseconds.
     changed: f64,
     /// The files that are open, or were, for the tab to keep.
     encoded: Option<Rc<EncodedFiles>>,
+    /// The files chosen last, whose bytes the engine has not been given yet.
+    held: Vec<HeldFile>,
     /// By what large files are known again.
     prints: Vec<(File, FilePrint)>,
     /// Files whose bytes are being fetched before they are read; another number: they are not wanted any more.
@@ -84,18 +94,22 @@ struct ClientParts {
 }
 
 impl EngineClient {
-    /// Starts the engine; `events` are what it says of its own accord.
-    pub fn start(events: Callback<ClientEvent>) -> Self {
+    /// Starts the engine; `events` are what it says of its own accord, and `rehearsed` is what it answers about a sample
+    /// before there is a file.
+    pub fn start(events: Callback<ClientEvent>, rehearsed: Callback<Answer>) -> Self {
         let state = ClientState::default();
         let inner = ClientParts {
             state,
             events,
+            rehearsed,
             transport: Transport::None,
             keys: Vec::new(),
             silence: None,
             autosave: None,
+            preparing: None,
             changed: 0.0,
             encoded: None,
+            held: Vec::new(),
             prints: Vec::new(),
             fetching: None,
             fetched: 0,
@@ -103,7 +117,20 @@ impl EngineClient {
         };
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
+        let waiting = client.clone();
+        Timeout::new(AFTER_START, move || waiting.rehearse(0)).forget();
         client
+    }
+
+    /// Has the engine prepare for the first file by a sample, if there is none yet.
+    fn rehearse(&self, sample: u32) {
+        let is_idle = {
+            let parts = self.0.borrow();
+            parts.fetching.is_none() && parts.state.is_waiting_for_first_file()
+        };
+        if is_idle {
+            self.send(WorkerRequest::Rehearse(sample));
+        }
     }
 
     /// Opens a file in place of what is open; events tell how it went.
@@ -149,12 +176,24 @@ impl EngineClient {
             parts.fetched
         };
         spawn_local(async move {
-            let files = held_files::hold(files).await;
+            let held = held_files::hold(files).await;
             let wanted = client.0.borrow_mut().fetching.take_if(|(fetching, _)| *fetching == number).is_some();
             if wanted {
+                let files = held.iter().map(|(file, _)| file.clone()).collect();
+                client.0.borrow_mut().held = held;
                 client.step(then(files));
             }
         });
+    }
+
+    /// Reads what is needed to keep the work, once the first screen is there.
+    fn prepare_keeping(&self) {
+        let client = self.clone();
+        let prepare = move || {
+            client.encode_files();
+            client.note_prints();
+        };
+        self.0.borrow_mut().preparing = Some(Timeout::new(AFTER_OPENING, prepare));
     }
 
     /// Notes by what the files that are open are known again, if they are too large to be held: after they are read, which
@@ -316,7 +355,7 @@ impl EngineClient {
         match effect {
             PageEffect::StartEngine => self.start_engine(),
             PageEffect::StopEngine => self.0.borrow_mut().transport.stop(),
-            PageEffect::Open { number, source, anyway } => self.send(open_request(number, source, anyway)),
+            PageEffect::Open { number, source, anyway } => self.send(self.open_request(number, source, anyway)),
             PageEffect::OpenCurrent { number, file, kept_as } => {
                 self.send(WorkerRequest::Current(number, file, kept_as))
             }
@@ -363,6 +402,11 @@ impl EngineClient {
             WorkerEvent::CurrentCancelled(number) => PageInput::CurrentCancelled(number),
             WorkerEvent::Answer(number, bytes) => PageInput::Answered(number, postcard::from_bytes(&bytes).ok()),
             WorkerEvent::Panic(_) => PageInput::BrokeDown,
+            WorkerEvent::Rehearsed(sample, bytes) => {
+                let rehearsed = self.0.borrow().rehearsed.clone();
+                postcard::from_bytes(&bytes).into_iter().for_each(|answer| rehearsed.emit(answer));
+                return self.rehearse(sample + 1);
+            }
             // Asked for by the benchmark only, or by another engine.
             WorkerEvent::Memory(_)
             | WorkerEvent::ShardProgress(..)
@@ -371,16 +415,18 @@ impl EngineClient {
             | WorkerEvent::NoShard => return,
         });
         if opened {
-            self.encode_files();
-            self.note_prints();
+            self.prepare_keeping();
         }
     }
-}
 
-fn open_request(number: u32, source: FileSource, anyway: bool) -> WorkerRequest {
-    match source {
-        FileSource::Files(files) => WorkerRequest::Files(number, files, anyway),
-        FileSource::Pasted(text) => WorkerRequest::Text(number, text, anyway),
-        FileSource::Sample(name) => WorkerRequest::Sample(number, name.to_owned()),
+    fn open_request(&self, number: u32, source: FileSource, anyway: bool) -> WorkerRequest {
+        match source {
+            FileSource::Files(files) => {
+                let held = held_files::take_bytes(&mut self.0.borrow_mut().held, &files);
+                WorkerRequest::Files(number, files, anyway, held)
+            }
+            FileSource::Pasted(text) => WorkerRequest::Text(number, text, anyway),
+            FileSource::Sample(name) => WorkerRequest::Sample(number, name.to_owned()),
+        }
     }
 }

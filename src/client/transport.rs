@@ -56,7 +56,10 @@ impl MessageTarget {
     pub fn send(self, request: WorkerRequest) {
         match self {
             // Posting fails only for what cannot be copied; messages are text, numbers and files.
-            Self::Worker(worker) => worker.post_message(&request.into_js()).unwrap_or_default(),
+            Self::Worker(worker) => {
+                let transferables = request.transferables();
+                worker.post_message_with_transfer(&request.into_js(), &transferables).unwrap_or_default();
+            }
             Self::OwnThread(engine) => engine.on_message(&request.into_js()),
             Self::None => (),
         }

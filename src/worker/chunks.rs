@@ -52,10 +52,12 @@ pub struct FileChunks {
     ended: bool,
 }
 
-/// How the browser hands them out.
+/// Where they come from.
 enum ChunkSource {
     Filling(BufferFilling),
     Slices(SliceReads),
+    /// The page had read them already; `None`: they have been given.
+    Held(Option<Uint8Array>),
 }
 
 /// In two buffers by turns: one is filled while the other is counted.
@@ -84,6 +86,12 @@ impl FileChunks {
         Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
     }
 
+    /// All of these bytes as one chunk, which the page had read already.
+    pub fn from_held(bytes: &Blob, held: &ArrayBuffer) -> Self {
+        let source = ChunkSource::Held(Some(Uint8Array::new(held)));
+        Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
+    }
+
     /// The chunk that [`next`](Self::next) will give; `None`: the end of the file.
     pub async fn peek(&mut self) -> Result<Option<&Uint8Array>, BrowserReadError> {
         self.peeked = self.next().await?;
@@ -103,6 +111,7 @@ impl FileChunks {
             let come = match &mut self.source {
                 ChunkSource::Filling(filling) => filling.next().await,
                 ChunkSource::Slices(slices) => slices.next(&self.bytes).await.map(ArrivedChunk::Chunk),
+                ChunkSource::Held(held) => Ok(ArrivedChunk::Chunk(held.take().filter(|held| held.length() > 0))),
             };
             match come {
                 Ok(ArrivedChunk::Chunk(chunk)) => {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use ambition_engine::client::REPLAYED;
 use ambition_engine::guidance::Guidance;
 use ambition_engine::intake::{CohortReader, ReadAs, ReadFile};
-use ambition_engine::screens::{Answer, Exchange};
+use ambition_engine::screens::{Answer, Exchange, Query};
+use ambition_engine::session::command::PupilsQuery;
 use ambition_engine::session::{FileRole, Rereading, Session};
 use js_sys::{ArrayBuffer, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::file_reader::{self, ReadStopped};
-use super::message::{WorkerEvent, WorkerRequest};
+use super::message::{HeldBytes, WorkerEvent, WorkerRequest};
 
 /// The samples that ship, invented schools: their names, and what is in them.
 pub const SAMPLES: [(&str, &str); 4] = [
@@ -82,15 +83,18 @@ impl WorkerEngine {
         }
         match request {
             Some(WorkerRequest::Exchange(number, text)) => self.exchange(number, &text),
-            Some(WorkerRequest::Files(number, files, anyway)) => self.open(number, OpenSource::Files(files), anyway),
+            Some(WorkerRequest::Files(number, files, anyway, held)) => {
+                self.open(number, OpenSource::Files(files), held, anyway);
+            }
             Some(WorkerRequest::Shard(file, from)) => self.read_shard(file, from),
             Some(WorkerRequest::Text(number, text, anyway)) => {
-                self.open(number, OpenSource::Text(text.into(), PASTED_NAME), anyway);
+                self.open(number, OpenSource::Text(text.into(), PASTED_NAME), HeldBytes::new(), anyway);
             }
             Some(WorkerRequest::Sample(number, name)) => self.open_sample(number, &name),
             Some(WorkerRequest::Current(number, file, kept_as)) => self.read_current(number, file, kept_as),
             Some(WorkerRequest::Cancel) => self.stop_reading(),
             Some(WorkerRequest::Memory) => (self.send)(WorkerEvent::Memory(memory())),
+            Some(WorkerRequest::Rehearse(sample)) => self.rehearse(sample),
             Some(WorkerRequest::Crash) => self.crash(),
             None => (),
         }
@@ -104,7 +108,7 @@ impl WorkerEngine {
         match (rereading, source) {
             (Some(Rereading { read_as, .. }), Some(source)) => {
                 *self.waiting.borrow_mut() = Some(VecDeque::new());
-                self.read(source, read_as, ReadPurpose::Answer(number, exchange));
+                self.read(source, HeldBytes::new(), read_as, ReadPurpose::Answer(number, exchange));
             }
             _ => {
                 let mut session = self.session.borrow_mut();
@@ -134,12 +138,12 @@ impl WorkerEngine {
 
     fn open_sample(&self, number: u32, wanted: &str) {
         if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
-            self.open(number, OpenSource::Text((*text).into(), name), false);
+            self.open(number, OpenSource::Text((*text).into(), name), HeldBytes::new(), false);
         }
     }
 
-    fn open(&self, number: u32, source: OpenSource, anyway: bool) {
-        self.read(source, ReadAs { anyway, ..ReadAs::default() }, ReadPurpose::Open(number));
+    fn open(&self, number: u32, source: OpenSource, held: HeldBytes, anyway: bool) {
+        self.read(source, held, ReadAs { anyway, ..ReadAs::default() }, ReadPurpose::Open(number));
     }
 
     /// Ends the reading under way, if any, at its next chunk.
@@ -147,8 +151,8 @@ impl WorkerEngine {
         self.reading.set(self.reading.get().wrapping_add(1));
     }
 
-    /// Reads in place of whatever is being read.
-    fn read(&self, source: OpenSource, read_as: ReadAs, purpose: ReadPurpose) {
+    /// Reads in place of whatever is being read; `held` are the bytes that need not be read.
+    fn read(&self, source: OpenSource, held: HeldBytes, read_as: ReadAs, purpose: ReadPurpose) {
         self.stop_reading();
         let guidance = self.session.borrow().guidance().clone();
         let files = match &source {
@@ -162,7 +166,7 @@ impl WorkerEngine {
         spawn_local(async move {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
-            let outcome = file_reader::read_all(&files, guidance, read_as, &*engine.send, goes_on).await;
+            let outcome = file_reader::read_all(&files, held, guidance, read_as, &*engine.send, goes_on).await;
             engine.done(outcome, source, purpose);
         });
     }
@@ -212,7 +216,9 @@ impl WorkerEngine {
             let now = engine.reading.clone();
             let goes_on = Rc::new(move || now.get() == mine);
             let files = [file];
-            let read = file_reader::read_all(&files, guidance, ReadAs::default(), &*engine.send, goes_on).await;
+            let read =
+                file_reader::read_all(&files, HeldBytes::new(), guidance, ReadAs::default(), &*engine.send, goes_on)
+                    .await;
             let [file] = files;
             (engine.send)(engine.take_current(number, read, file, kept_as));
         });
@@ -227,6 +233,22 @@ impl WorkerEngine {
             Ok(Err(why)) => WorkerEvent::CurrentFailed(number, why, String::new()),
             Err(ReadStopped::Cancelled) => WorkerEvent::CurrentCancelled(number),
             Err(ReadStopped::CannotRead(error)) => WorkerEvent::CurrentFailed(number, error.what, error.remedy),
+        }
+    }
+
+    /// Opens a sample in a session of its own, answers the first screens, and forgets it. A browser compiles functions when
+    /// they are called first, and the guidance makes its indexes when it is asked first: with neither left to do, the
+    /// first file opens in a fraction of the time.
+    fn rehearse(&self, sample: u32) {
+        let guidance = self.session.borrow().guidance().clone();
+        let Some((name, text)) = SAMPLES.get(sample as usize) else { return };
+        let Ok(mut session) = Session::new(guidance.clone()) else { return };
+        let Ok(opened) = CohortReader::read_named(guidance, name, text.as_bytes()) else { return };
+        session.open(opened, name);
+        let queries = vec![Query::Summary, Query::Check, Query::Ambition, Query::Pupils(PupilsQuery::default())];
+        let answer = session.exchange(&Exchange { command: None, queries });
+        if let Ok(bytes) = postcard::to_allocvec(&answer) {
+            (self.send)(WorkerEvent::Rehearsed(sample, bytes));
         }
     }
 

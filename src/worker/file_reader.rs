@@ -8,11 +8,11 @@ use ambition_engine::intake::cohort_reader::{CHUNK, FIRST_LOOK};
 use ambition_engine::intake::shard::PIECE_PUPILS;
 use ambition_engine::intake::together::FilesTogether;
 use ambition_engine::intake::{CannotRead, CohortReader, ReadAs, ReadFile};
-use js_sys::{Date, Uint8Array};
+use js_sys::{ArrayBuffer, Date, Uint8Array};
 use web_sys::{Blob, File};
 
 use super::chunks::FileChunks;
-use super::message::WorkerEvent;
+use super::message::{HeldBytes, WorkerEvent};
 use super::read_error::{BrowserReadError, cut_short};
 use super::second_reader::SecondReader;
 use super::spreadsheet_file;
@@ -65,18 +65,21 @@ impl ReadStopped {
     }
 }
 
-/// Reads the files chosen together, one after the other.
+/// Reads the files chosen together, one after the other; `held` are the bytes of those that the page had read already.
 pub async fn read_all(
     files: &[File],
+    held: HeldBytes,
     guidance: Arc<Guidance>,
     read_as: ReadAs,
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, ReadStopped> {
     let mut together = FilesTogether::new(read_as);
+    let mut held = held.into_iter();
     loop {
         for file in files {
-            let read = read(file, guidance.clone(), together.settings(), send, goes_on.clone()).await;
+            let held = held.next().flatten();
+            let read = read(file, held, guidance.clone(), together.settings(), send, goes_on.clone()).await;
             together.push(file.name(), read.map_err(|stopped| stopped.at(file, files.len()))?);
         }
         match together.again() {
@@ -91,15 +94,20 @@ pub async fn read_all(
 /// reader knows nothing of what the user says about the file.
 async fn read(
     file: &File,
+    held: Option<ArrayBuffer>,
     guidance: Arc<Guidance>,
     read_as: ReadAs,
     send: &dyn Fn(WorkerEvent),
     goes_on: Rc<dyn Fn() -> bool>,
 ) -> Result<ReadFile, ReadStopped> {
     let size = file.size();
-    let second = if read_as == ReadAs::default() { SecondReader::start(file, goes_on.clone()) } else { None };
+    let second =
+        if read_as == ReadAs::default() && held.is_none() { SecondReader::start(file, goes_on.clone()) } else { None };
     let share = second.as_ref().map_or(size, |second| second.share);
-    let mut chunks = FileChunks::from_blob(&slice(file, 0.0, share)?);
+    let mut chunks = match held {
+        Some(held) => FileChunks::from_held(file, &held),
+        None => FileChunks::from_blob(&slice(file, 0.0, share)?),
+    };
     if chunks.peek().await?.is_some_and(spreadsheet_file::begins_spreadsheet) {
         drop((chunks, second));
         let opened = spreadsheet_file::read(file, guidance, read_as, send).await;

@@ -1,7 +1,7 @@
 //! What goes between page and engine: arrays of a kind and its fields. A question is JSON and its answer bytes
 //! (postcard); files and large pieces of bytes are fields of their own, because they are passed on and not copied.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::File;
 
@@ -39,8 +39,8 @@ macro_rules! messages {
 messages! {
     /// What the page asks. Readings and exchanges have numbers, which their outcomes bear.
     WorkerRequest {
-        /// To read these files and open them, also if no heading is known.
-        "files" => Files(number: u32, files: Vec<File>, anyway: bool),
+        /// To read these files and open them, also if no heading is known. With those that the page holds come their bytes.
+        "files" => Files(number: u32, files: Vec<File>, anyway: bool, held: HeldBytes),
         /// To open this text, pasted from a spreadsheet, also if no heading is known.
         "text" => Text(number: u32, text: String, anyway: bool),
         /// To open the sample of this name.
@@ -56,6 +56,9 @@ messages! {
         "shard" => Shard(file: File, from: f64),
         /// How much memory it holds, for the benchmark.
         "memory" => Memory,
+        /// To open the sample of this number without keeping it, so that the code for the first file is compiled before
+        /// there is one.
+        "rehearse" => Rehearse(sample: u32),
         /// To panic, for the test of what happens then.
         "crash" => Crash,
     }
@@ -82,6 +85,8 @@ messages! {
         "current-cancelled" => CurrentCancelled(number: u32),
         /// The answer to an exchange.
         "answer" => Answer(number: u32, bytes: Vec<u8>),
+        /// What the first screens would show of the sample of this number, which is not kept.
+        "rehearsed" => Rehearsed(sample: u32, bytes: Vec<u8>),
         /// How many bytes and rows of a shard have been read.
         "shard-progress" => ShardProgress(bytes: f64, rows: u32),
         /// Rows of a shard.
@@ -97,10 +102,21 @@ messages! {
     }
 }
 
+/// The bytes of files, in their order; `None`: those that have to be read.
+pub type HeldBytes = Vec<Option<ArrayBuffer>>;
+
 impl WorkerRequest {
     /// From what was posted; `None`: not one of ours.
     pub fn from_js(posted: &JsValue) -> Option<Self> {
         Self::from_array(posted.dyn_ref()?)
+    }
+
+    /// What of it is transferred rather than copied.
+    pub fn transferables(&self) -> Array {
+        match self {
+            Self::Files(_, _, _, held) => held.iter().flatten().collect(),
+            _ => Array::new(),
+        }
     }
 }
 
@@ -197,6 +213,17 @@ impl MessageField for Vec<File> {
     }
 }
 
+impl MessageField for HeldBytes {
+    fn into_field(self) -> JsValue {
+        self.into_iter().map(JsValue::from).collect::<Array>().into()
+    }
+
+    fn from_field(field: JsValue) -> Option<Self> {
+        let held = field.dyn_into::<Array>().ok()?;
+        Some(held.iter().map(|bytes| bytes.dyn_into().ok()).collect())
+    }
+}
+
 impl MessageField for Uint8Array {
     fn into_field(self) -> JsValue {
         self.into()
@@ -229,7 +256,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn requests_come_back_from_what_is_posted() {
         for request in [
-            WorkerRequest::Files(1, vec![file("a.csv"), file("b.csv")], true),
+            WorkerRequest::Files(1, vec![file("a.csv"), file("b.csv")], true, vec![Some(ArrayBuffer::new(3)), None]),
             WorkerRequest::Sample(u32::MAX, "sample".into()),
             WorkerRequest::Current(2, file("c.csv"), 1),
             WorkerRequest::Cancel,

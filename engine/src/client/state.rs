@@ -201,6 +201,12 @@ impl<F: Clone, R> ClientState<F, R> {
         self.work.as_ref()
     }
 
+    /// Whether nothing is open yet and an engine in a worker has nothing to do: time to prepare for the first file.
+    pub fn is_waiting_for_first_file(&self) -> bool {
+        let is_idle = matches!(self.phase, ClientPhase::Idle) && self.pending.is_empty();
+        self.work.is_none() && is_idle && self.host == EngineHost::Worker
+    }
+
     /// What is open with every change to it, those without an answer included; `None`: nothing would be lost with the
     /// page. A change that is refused when the work is opened again is told then.
     pub fn work_as_asked(&self) -> Option<OpenWork<F>> {

@@ -1,0 +1,53 @@
+//! The first screen, laid out once where nobody sees it: a browser compiles functions when they are called first, and the
+//! first file of a visit then waited for them longer than for its figures.
+
+use std::rc::Rc;
+
+use ambition_engine::screens::{AmbitionPage, Answer, Summary, View};
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::ReadingState;
+use crate::dom;
+use crate::router::Route;
+use crate::screens::ambition::AmbitionView;
+use crate::widgets::export_menu::ExportMenu;
+use crate::widgets::frame::{self, WorkSafety};
+
+/// Milliseconds after which both steps of laying it out are done.
+const DONE_AFTER: u32 = 200;
+
+/// What a sample looks like.
+#[derive(PartialEq, Properties)]
+struct RehearsalProps {
+    summary: Rc<Summary>,
+    ambition: Rc<AmbitionPage>,
+}
+
+/// The whole page with the first screen. Without an app around it, what is done in it goes nowhere.
+#[component]
+fn Rehearsal(props: &RehearsalProps) -> Html {
+    let RehearsalProps { summary, ambition } = props;
+    let exports = Route::AMBITION.query().map(|screen| {
+        html! { <ExportMenu {screen} summary={summary.clone()} tables={Vec::new()} /> }
+    });
+    let view = html! {
+        <AmbitionView summary={summary.clone()} ambition={ambition.clone()} reading={ReadingState::Idle} />
+    };
+    frame::frame(&Route::AMBITION, Some(summary), WorkSafety::default(), exports.unwrap_or_default(), view)
+}
+
+/// Lays out what the engine answered about a sample, outside the document.
+pub fn lay_out(answer: Answer) {
+    let (mut summary, mut ambition) = (None, None);
+    for view in answer.views {
+        match view {
+            View::Summary(page) => summary = Some(Rc::from(page)),
+            View::Ambition(page) => ambition = Some(Rc::from(page)),
+            _ => (),
+        }
+    }
+    let (Some(root), Some(summary), Some(ambition)) = (dom::new_element("div"), summary, ambition) else { return };
+    let shown = yew::Renderer::<Rehearsal>::with_root_and_props(root, RehearsalProps { summary, ambition }).render();
+    Timeout::new(DONE_AFTER, move || shown.destroy()).forget();
+}
