@@ -163,9 +163,12 @@ impl CohortReader {
         let mut bytes = vec![0; length];
         fill(&mut bytes);
         self.start.append(&mut bytes);
-        // A file of a school is looked at as a whole.
-        let enough = if self.size <= WHOLE as u64 { WHOLE } else { FIRST_LOOK };
-        if self.start.len() < enough { Ok(()) } else { self.detect_layout(false) }
+        if self.has_enough() { self.detect_layout(false) } else { Ok(()) }
+    }
+
+    /// True if the bytes so far suffice to detect the layout. A file of a school is looked at as a whole.
+    fn has_enough(&self) -> bool {
+        if self.size <= WHOLE as u64 { self.start.len() > WHOLE } else { self.start.len() >= FIRST_LOOK }
     }
 
     /// Detects the layout from the bytes so far, without waiting for more of them.
@@ -251,21 +254,26 @@ impl CohortReader {
         self.state.finish(&self.guidance)
     }
 
-    /// Detects encoding, delimiter and heading row, and starts the tokenizer.
+    /// Detects encoding, delimiter and heading row, and starts the tokenizer. Of a file that is not there as a whole, the
+    /// first [`FIRST_LOOK`] bytes are looked at, however many have come: what is recognised does not depend on the size of
+    /// the chunks.
     fn detect_layout(&mut self, whole: bool) -> Result<(), CannotRead> {
         let start = std::mem::take(&mut self.start);
+        let looked_at = if whole { start.len() } else { start.len().min(FIRST_LOOK) };
+        let (start, rest) = start.split_at(looked_at);
         if self.state.account.workbook.is_none() {
-            refuse_binary(&start)?;
+            refuse_binary(start)?;
         }
-        let (start, decoder) = match self.state.account.workbook {
-            None => decode_start(&start, whole, &mut self.state.account),
-            Some(_) => (Cow::Borrowed(start.as_slice()), None),
+        let (text, decoder) = match self.state.account.workbook {
+            None => decode_start(start, whole, &mut self.state.account),
+            Some(_) => (Cow::Borrowed(start), None),
         };
         self.decoder = decoder;
-        if memchr(0, &start).is_some() {
+        if memchr(0, &text).is_some() {
             self.state.account.note(nul_bytes());
         }
-        self.recognise_table(&start, whole && self.decoder.is_none())
+        self.recognise_table(&text, whole && self.decoder.is_none())?;
+        if rest.is_empty() { Ok(()) } else { self.push_more(rest.len(), |room| room.copy_from_slice(rest)) }
     }
 
     /// Reads by the family of editions that was chosen, or for which most in the text speaks.
@@ -370,7 +378,7 @@ impl CohortReader {
 pub const CHUNK: usize = 1 << 18;
 /// A chunk and the incomplete record before it.
 pub(super) const LARGEST_CHUNK: usize = CHUNK + (1 << 16);
-/// Bytes collected before the layout is detected: twice the sample, for text in UTF-16.
+/// Bytes of a file larger than [`WHOLE`] in which the layout is detected: twice the sample, for text in UTF-16.
 pub const FIRST_LOOK: usize = 2 * LOOKED_AT;
 /// Size in bytes of the largest text that is brought into another shape: it is held in memory several times.
 const LARGEST_RESHAPED: usize = 1 << 25;

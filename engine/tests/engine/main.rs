@@ -12,6 +12,7 @@ mod care;
 mod case_files;
 mod challenge_examples;
 mod chances;
+mod chunks;
 mod disclosure;
 mod edits;
 mod encodings;
