@@ -41,6 +41,15 @@ pub fn clean_text(cell: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// Appends [`clean_text`] of a cell.
+pub(crate) fn append_clean(cell: &[u8], text: &mut Vec<u8>) {
+    let cell = cell.trim_ascii();
+    match cell.is_ascii() && is_clean(cell) {
+        true => text.extend_from_slice(cell),
+        false => text.extend_from_slice(clean_text(cell).as_bytes()),
+    }
+}
+
 /// True if nothing is left of a cell after cleaning.
 pub fn is_empty(cell: &[u8]) -> bool {
     cell.is_empty() || clean(cell).is_empty()

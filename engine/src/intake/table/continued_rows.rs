@@ -15,7 +15,7 @@ const PUPILS: usize = 2;
 /// and the first of these.
 pub(super) fn name_continued_rows(table: &Table, guidance: &Guidance) -> Option<(Table, u32)> {
     let identity = table.identity_columns(guidance);
-    let is_blank = |row: &SampleRow| identity.iter().all(|(column, _)| row.cell(*column).is_empty());
+    let is_blank = |row: &SampleRow| !identity.iter().any(|(column, _)| row.is_filled(*column));
     let is_named =
         |row: &SampleRow| identity.iter().any(|(column, kind)| names_somebody(row.cell(*column), *kind, guidance));
     if identity.is_empty() || !table.body().iter().any(is_blank) {
@@ -82,8 +82,7 @@ fn merge_complementary(table: &Table, continues: &dyn Fn(&SampleRow) -> bool) ->
         match rows.last_mut().filter(|_| continues(row)) {
             Some(pupil) => {
                 first = first.or(Some(row.number));
-                let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-                filled.for_each(|(column, cell)| pupil.put(column, cell));
+                row.filled_cells().for_each(|(column, cell)| pupil.put(column, cell));
                 let reason = RejectReason::PutTogether { of: pupil.number };
                 rejected.push(RejectedRow { row: row.number, reason });
             }
@@ -105,8 +104,7 @@ fn complementary_rows(
         _ => None,
     });
     let complement = |(one, next): (&SampleRow, &SampleRow)| {
-        let mut filled = next.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        is_named(one) && next.number == one.number + 1 && filled.all(|(column, _)| one.cell(column).is_empty())
+        is_named(one) && next.number == one.number + 1 && next.filled_cells().all(|(column, _)| !one.is_filled(column))
     };
     pairs.clone().count() >= PUPILS && pairs.all(complement)
 }

@@ -21,7 +21,7 @@ impl HeadingBlock {
     /// The rows around the heading row that together say more than it alone, as few of them as say the most.
     pub fn find(table: &Table, guidance: &Guidance) -> Option<Self> {
         let rows = &table.sample.rows;
-        let place = rows.iter().position(|row| row.number == table.heading_row)?;
+        let place = rows.iter().position(|row| row.number == table.heading_row())?;
         let (mut best, mut most) = (None, count_meanings(table.headings(), guidance));
         let sizes = (1..=2 * ROWS_AROUND).flat_map(|size| (0..=size).rev().map(move |above| (above, size - above)));
         for (above, below) in sizes.filter(|(above, below)| (*above).max(*below) <= ROWS_AROUND) {
@@ -45,7 +45,7 @@ fn count_meanings(texts: &[String], guidance: &Guidance) -> usize {
         let likely = || guidance.vocabulary.likely_fields(text);
         guidance.recognise(text).is_none() && likely().into_iter().any(|(field, _)| is_result(field))
     };
-    2 * count_fields(texts, guidance) + texts.iter().filter(may_be_result).count()
+    2 * count_fields(texts.iter().map(String::as_str), guidance) + texts.iter().filter(may_be_result).count()
 }
 
 /// True if the rows below the heading row follow at once and have nothing in the columns that name a pupil.
@@ -56,7 +56,7 @@ fn are_headings_below(block: &[SampleRow], above: usize, guidance: &Guidance) ->
         field.is_some_and(|field| is_identity(field.kind))
     };
     let named = |row: &SampleRow| {
-        let names = row.cells.iter().enumerate().filter(|(_, text)| names_pupils(text));
+        let names = row.cells().enumerate().filter(|(_, text)| names_pupils(text));
         names.map(|(column, _)| column).collect::<Vec<_>>()
     };
     let identity = upper.iter().flat_map(named).collect::<Vec<_>>();
@@ -96,7 +96,7 @@ fn is_group(text: &str, guidance: &Guidance) -> bool {
 
 /// The headings made of several rows.
 fn combined(block: &[SampleRow], guidance: &Guidance) -> Vec<String> {
-    let width = block.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let width = block.iter().map(|row| row.width()).max().unwrap_or(0);
     let parts = (0..width).map(|column| parts(block, column, guidance)).collect::<Vec<_>>();
     let known = parts.iter().map(|parts| recognise_parts(parts, guidance)).collect::<Vec<_>>();
     let results = known.iter().flatten().copied().collect::<Vec<_>>();

@@ -140,11 +140,11 @@ fn named_delimiter(text: &[u8]) -> Option<u8> {
 /// `School,Hillview,Year Group,6`. In such a line there is as much else as headings, and the headings of the table
 /// follow at once.
 fn below_parameters(rows: &[SampleRow], found: u32, guidance: &Guidance) -> u32 {
-    let known = |row: &SampleRow| count_fields(&row.cells, &|cell| guidance.recognise(cell));
+    let known = |row: &SampleRow| count_fields(row, &|cell| guidance.recognise(cell));
     let Some(index) = rows.iter().position(|row| row.number == found) else { return found };
     let (before, after) = rows.split_at(index + 1);
     let Some(row) = before.last() else { return found };
-    let (headings, filled) = (known(row), row.cells.iter().filter(|cell| !cell.is_empty()).count());
+    let (headings, filled) = (known(row), row.filled());
     if 2 * headings > filled {
         return found;
     }
@@ -173,21 +173,21 @@ fn best(tables: &[TableCandidate], recognise: &dyn Fn(&str) -> Option<FieldId>) 
 
 /// A row of the preview.
 fn shortened(row: &SampleRow) -> FirstRow {
-    let start = |cell: &String| match cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
+    let start = |cell: &str| match cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
         Some((end, _)) => cell.get(..end).unwrap_or_default().to_owned(),
-        None => cell.clone(),
+        None => cell.to_owned(),
     };
-    FirstRow { number: row.number, cells: row.cells.iter().map(start).collect() }
+    FirstRow { number: row.number, cells: row.cells().map(start).collect() }
 }
 
 /// Number of recognised headings in the row that has the most, and that row's number; 0: none.
 fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if row.cells.len() <= best.0 {
+        if row.width() <= best.0 {
             continue;
         }
-        let known = count_fields(&row.cells, recognise);
+        let known = count_fields(row, recognise);
         if known > best.0 && (index == 0 || known >= SURE_OF_HEADINGS) {
             best = (known, row.number);
         }
@@ -196,9 +196,9 @@ fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) 
 }
 
 /// Number of different fields among the headings of a row.
-fn count_fields(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
-    let cells = cells.iter().filter(|cell| may_be_heading(cell));
-    let mut known = cells.filter_map(|cell| recognise(cell)).collect::<Vec<_>>();
+fn count_fields(row: &SampleRow, recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
+    let cells = row.cells().filter(|cell| may_be_heading(cell));
+    let mut known = cells.filter_map(recognise).collect::<Vec<_>>();
     known.sort_unstable();
     known.dedup();
     known.len()
@@ -207,9 +207,9 @@ fn count_fields(cells: &[String], recognise: &dyn Fn(&str) -> Option<FieldId>) -
 /// Number of cells in rows of the same width, weighted by the share of such rows; 0: no row has more than one cell.
 /// Decides on a delimiter when no heading is recognised.
 fn regular_cells(rows: &[SampleRow]) -> usize {
-    let widths = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
+    let widths = rows.iter().map(|row| row.width()).filter(|width| *width > 1);
     let cells = |width: usize| {
-        let alike = rows.iter().filter(|row| row.cells.len() == width).count();
+        let alike = rows.iter().filter(|row| row.width() == width).count();
         (width * alike * alike / rows.len()).max(1)
     };
     widths.map(cells).max().unwrap_or(0)

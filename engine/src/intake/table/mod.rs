@@ -151,10 +151,10 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
         }
         rewritten |= shaper.join_names(&mut sample, &layout, read_as);
     }
-    let mut table = Table { sample, heading_row: layout.heading_row, combined: None, rejected: Vec::new() };
+    let mut table = Table::new(sample, layout.heading_row);
     if may_reshape && layout.known == 0 {
         let turned = shaper.turn(&mut table);
-        layout.known = if turned { shape::count_fields(table.headings(), guidance) } else { 0 };
+        layout.known = if turned { table.known_headings(guidance) } else { 0 };
         rewritten |= turned;
     }
     if may_reshape && layout.known > 0 {
@@ -166,7 +166,7 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     // Below further headings the columns are those of the file, and any of its rows may be said to hold the headings.
     let keeps_columns = shaper.decisions.iter().all(|decision| decision.code == "table-below");
     layout.rows = if keeps_columns { preview } else { preview_of(&table) };
-    layout.heading_row = table.heading_row;
+    layout.heading_row = table.heading_row();
     Recognition::Table(Box::new(shaper.plan(layout, table, rewritten, read_as)))
 }
 
@@ -174,7 +174,7 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
 fn plan_of_page(source: TableText, headings: &[String], read_as: &ReadAs, guidance: &Guidance) -> TablePlan {
     let layout = TableLayout { heading_row: 0, known: headings.len(), ..TableLayout::default() };
     let sample = TableSample::new(source.text, layout.separator, source.whole);
-    let table = Table { sample, heading_row: 0, combined: Some(headings.to_vec()), rejected: Vec::new() };
+    let table = Table::new(sample, 0).with_headings(headings.to_vec());
     let layout = TableLayout { rows: preview_of(&table), ..layout };
     let text = Cow::Borrowed(source.text);
     let shaper = Shaper { source, text, decisions: Vec::new(), questions: Vec::new(), guidance };
@@ -227,7 +227,7 @@ impl Shaper<'_> {
 
     /// Names with a comma that has moved the cells behind it; true if there are any.
     fn join_names(&self, sample: &mut TableSample, layout: &TableLayout, read_as: &ReadAs) -> bool {
-        let headings = sample.row(layout.heading_row).map(|row| row.cells.clone()).unwrap_or_default();
+        let headings = sample.row(layout.heading_row).map(SampleRow::texts).unwrap_or_default();
         let headings = Headings::with_read_as(headings, self.guidance, read_as);
         let shifts = ShiftFinder::new(&headings, self.guidance);
         join_names(sample, &self.text, layout, |cells| shifts.mended(cells, self.guidance))
@@ -275,7 +275,7 @@ impl Shaper<'_> {
         fields: &mut BTreeMap<usize, Option<FieldId>>,
         read_as: &ReadAs,
     ) -> Option<Vec<String>> {
-        let mut headings = table.combined.clone();
+        let mut headings = table.are_combined.then(|| table.headings().to_vec());
         if headings.is_some() {
             // They are where they belong.
         } else if let Some((shifted, to_the_right)) = shape::shifted_headings(table, self.guidance) {
@@ -384,7 +384,7 @@ fn question_beyond(letters: &str, table: &Table) -> ReadingQuestion {
             "Most rows have a cell beyond the last heading (column {letters}). Is it a note that may be left out, or \
              are the rows shifted against their headings? Until you answer, these rows are not counted."
         ),
-        rows: in_view(table.sample.rows.iter().filter(|row| row.number >= table.heading_row)),
+        rows: in_view(table.sample.rows.iter().filter(|row| row.number >= table.heading_row())),
         choices: vec![
             ReadingChoice::new("Leave the cells out and count the rows", ReadingAnswer::LeaveOutColumns(true)),
             ReadingChoice::new("Do not count the rows", ReadingAnswer::LeaveOutColumns(false)),
@@ -395,13 +395,16 @@ fn question_beyond(letters: &str, table: &Table) -> ReadingQuestion {
 /// The first rows of a table that was brought into shape.
 fn preview_of(table: &Table) -> Vec<FirstRow> {
     let rows = table.sample.rows.iter().take(PREVIEW_ROWS as usize);
-    rows.map(|row| FirstRow { number: row.number, cells: row.cells.clone() }).collect()
+    rows.map(first_row).collect()
 }
 
 /// Rows of a sample for the user to look at.
 fn in_view<'a>(rows: impl Iterator<Item = &'a SampleRow>) -> Vec<FirstRow> {
-    let row = |row: &SampleRow| FirstRow { number: row.number, cells: row.cells.clone() };
-    rows.take(super::decisions::ROWS_IN_VIEW).map(row).collect()
+    rows.take(super::decisions::ROWS_IN_VIEW).map(first_row).collect()
+}
+
+fn first_row(row: &SampleRow) -> FirstRow {
+    FirstRow { number: row.number, cells: row.texts() }
 }
 
 #[cfg(test)]

@@ -53,8 +53,7 @@ impl SumReader<'_> {
     /// without results in which something stands that is no value of these.
     fn judge(&self, row: &SampleRow) -> Option<RowVerdict> {
         let is_data = |column: usize| self.data.iter().any(|(data, _)| *data == column);
-        let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        let (results, others): (Vec<_>, Vec<_>) = filled.partition(|(column, _)| is_data(*column));
+        let (results, others): (Vec<_>, Vec<_>) = row.filled_cells().partition(|(column, _)| is_data(*column));
         let is_sum = |cell: &str| has_word_at_end(cell, &self.guidance.exports.totals);
         if matches!(others.as_slice(), [(_, only)] if is_sum(only)) {
             return Some(RowVerdict::Rejected(RejectReason::Total));
@@ -76,11 +75,10 @@ impl SumReader<'_> {
             columns.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count()
         };
         let is_number = |cell: &str| cell.trim_end_matches('%').parse::<f64>().is_ok();
-        let mut cells = row.cells.iter().filter(|cell| !cell.is_empty());
         if filled(&self.context, row) > 0 || row.filled() < NUMBERS {
             return None;
         }
-        if !cells.all(|cell| is_number(cell)) {
+        if !row.filled_cells().all(|(_, cell)| is_number(cell)) {
             // The average level beside averages of numbers.
             let is_odd = |column: &usize| is_decimal(row.cell(*column)) && !self.with_decimals.contains(column);
             let odd = self.data.iter().filter(|(column, _)| is_odd(column)).count();

@@ -54,7 +54,7 @@ impl RowReader<'_> {
 }
 
 fn has_digit(row: &SampleRow) -> bool {
-    row.cells.iter().any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()))
+    row.joined().bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The numbers of the rows of other tables below the pupils, in order: each begins with a row of words after a blank row

@@ -13,7 +13,7 @@ const CELLS: usize = 2;
 
 /// True if nearly all rows of a text without headings are those of pupils in these columns.
 pub(in crate::intake) fn continues(rows: &[FirstRow], headings: &Headings, guidance: &Guidance) -> bool {
-    let rows = rows.iter().map(|row| SampleRow { number: row.number, cells: row.cells.clone() });
+    let rows = rows.iter().map(|row| SampleRow::new(row.number, &row.cells));
     are_pupils(&rows.collect::<Vec<_>>(), &headings.recognised().collect::<Vec<_>>(), guidance)
 }
 
@@ -28,28 +28,29 @@ fn are_pupils(rows: &[SampleRow], fields: &[(usize, FieldId)], guidance: &Guidan
 pub(super) fn append_page_right(table: &Table, guidance: &Guidance) -> Option<(Table, usize)> {
     let headings = table.headings();
     let width = headings.iter().rposition(|text| !text.is_empty())? + 1;
-    let last = table.body().iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let last = table.body().iter().map(|row| row.width()).max().unwrap_or(0);
     // Nearly every table has nothing there.
-    if last < width + CELLS || !table.body().iter().any(|row| row.cells.iter().skip(width).any(|cell| !cell.is_empty()))
+    if last < width + CELLS || !table.body().iter().any(|row| (width..row.width()).any(|column| row.is_filled(column)))
     {
         return None;
     }
     let known = headings.iter().map(|text| guidance.recognise(text)).enumerate();
     let fields = known.filter_map(|(column, field)| Some((column, field?))).collect::<Vec<_>>();
-    let filled = |column: &usize| table.body().iter().any(|row| !row.cell(*column).is_empty());
+    let filled = |column: &usize| table.body().iter().any(|row| row.is_filled(*column));
     let right = |start: usize| {
-        let cells = |row: &SampleRow| row.cells.get(start..).unwrap_or_default().iter().take(width).cloned().collect();
-        let rows = table.body().iter().map(|row| SampleRow { number: row.number, cells: cells(row) });
+        let rows = table.body().iter().map(|row| SampleRow::new(row.number, row.cells().skip(start).take(width)));
         rows.filter(|row| row.filled() > 0).collect::<Vec<_>>()
     };
     let starts = (width..last).filter(filled);
     let (start, page) =
         starts.map(|start| (start, right(start))).find(|(_, page)| are_pupils(page, &fields, guidance))?;
     let after = table.sample.rows.last().map_or(0, |row| row.number);
-    let left =
-        |row: &SampleRow| SampleRow { number: row.number, cells: row.cells.iter().take(start).cloned().collect() };
+    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells().take(start));
     let left = table.body().iter().map(left).filter(|row| row.filled() > 0);
-    let moved = page.into_iter().map(|row| SampleRow { number: after + row.number, ..row });
+    let moved = page.into_iter().map(|row| {
+        let number = after + row.number;
+        row.numbered(number)
+    });
     let body = left.chain(moved).collect();
     Some((table.with_rows(headings.to_vec(), body, table.rejected.clone()), start))
 }

@@ -11,7 +11,7 @@ use ambition_columns::upn;
 
 use super::column_fit::{fits, is_upn};
 use super::nameless_rows::judge_nameless;
-use super::sample::{SampleRow, cells};
+use super::sample::SampleRow;
 use super::shape::{HeadingsAgain, headings_again, is_identity};
 use super::shifted_rows::ShiftFinder;
 use super::text_repair::is_nearly_all;
@@ -148,7 +148,7 @@ impl PupilRows {
     }
 
     fn learn(&mut self, rows: &[SampleRow], named: &[IdentityColumn], guidance: &Guidance) {
-        let is_row = |row: &&SampleRow| headings_again(&row.cells, &self.headings, guidance).is_none();
+        let is_row = |row: &&SampleRow| headings_again(row, &self.headings, guidance).is_none();
         let rows = rows.iter().filter(is_row).map(|row| self.row_evidence(row, named, guidance)).collect::<Vec<_>>();
         let with_names = rows.iter().filter(|row| row.named != 0).collect::<Vec<_>>();
         let usual = |(place, _): &(usize, &IdentityColumn)| {
@@ -197,7 +197,7 @@ impl PupilRows {
         RowEvidence {
             row,
             named: places.fold(0, |places, (place, _)| places | 1_u64.checked_shl(place).unwrap_or(0)),
-            read: self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count(),
+            read: self.read.iter().filter(|(column, _)| row.is_filled(*column)).count(),
         }
     }
 
@@ -295,7 +295,7 @@ impl PupilRows {
             let of = self.superseded.get(index).map_or(0, |(_, of)| *of);
             return RowVerdict::Rejected(RejectReason::OtherRowCounts { of });
         }
-        let row = SampleRow { number: record.number, cells: cells(record) };
+        let row = SampleRow::from_record(record);
         let is_listed = |rows: &[u32]| rows.binary_search(&row.number).is_ok();
         if row.filled() == 0 {
             return RowVerdict::Blank;
@@ -313,7 +313,7 @@ impl PupilRows {
         if let Ok(index) = self.judged.binary_search_by_key(&row.number, |(row, _)| *row) {
             return self.judged.get(index).map_or(RowVerdict::Pupil, |(_, verdict)| verdict.clone());
         }
-        match headings_again(&row.cells, &self.headings, guidance) {
+        match headings_again(&row, &self.headings, guidance) {
             Some(HeadingsAgain::Same) => RowVerdict::Rejected(RejectReason::RepeatedHeadings),
             Some(HeadingsAgain::Other) => RowVerdict::OtherTable,
             None => self.judge_row(&row, guidance),
@@ -329,10 +329,9 @@ impl PupilRows {
 
     /// True if the cells of a row are in other columns than they belong in: several do not hold what their columns do.
     pub fn is_shifted(&self, record: &CsvRecord, guidance: &Guidance) -> bool {
-        let cells = cells(record);
-        let cell = |column: &usize| cells.get(*column).map_or("", String::as_str);
-        let filled = self.read.iter().filter(|(column, _)| !cell(column).is_empty());
-        let misfits = filled.filter(|(column, field)| fits(*field, cell(column), guidance) == Some(false)).count();
+        let row = SampleRow::from_record(record);
+        let filled = self.read.iter().filter(|(column, _)| row.is_filled(*column));
+        let misfits = filled.filter(|(column, field)| fits(*field, row.cell(*column), guidance) == Some(false)).count();
         misfits >= MISFITS_OF_SHIFT
     }
 
@@ -342,7 +341,7 @@ impl PupilRows {
         }
         let names = |identity: &&IdentityColumn| names_somebody(row.cell(identity.column), identity.kind, guidance);
         let named = self.identity.iter().filter(names).collect::<Vec<_>>();
-        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        let read = self.read.iter().filter(|(column, _)| row.is_filled(*column)).count();
         let is_sparse = 2 * read < self.usual || read == 0;
         match named.as_slice() {
             [] if self.begins_with_sum(row, guidance) => RowVerdict::Rejected(RejectReason::Total),
@@ -409,14 +408,14 @@ impl PupilRows {
 
     /// True if a row has most of the cells that a pupil's has, and there are enough of them to tell.
     fn is_full(&self, row: &SampleRow) -> bool {
-        let read = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty()).count();
+        let read = self.read.iter().filter(|(column, _)| row.is_filled(*column)).count();
         self.usual >= CELLS_OF_A_PUPIL && 4 * read >= 3 * self.usual
     }
 
     /// True if the first cell that is not empty begins or ends with a word for sums.
     fn begins_with_sum(&self, row: &SampleRow, guidance: &Guidance) -> bool {
-        let first = row.cells.iter().find(|cell| !cell.is_empty());
-        self.knows_more_than_surnames && first.is_some_and(|cell| has_word_at_end(cell, &guidance.exports.totals))
+        let first = row.filled_cells().next();
+        self.knows_more_than_surnames && first.is_some_and(|(_, cell)| has_word_at_end(cell, &guidance.exports.totals))
     }
 
     /// True if a label stands where a name should.
@@ -466,7 +465,7 @@ impl PupilRows {
 
     /// True if most cells do not hold what their columns do: words, averages, counts.
     fn holds_no_values(&self, row: &SampleRow, guidance: &Guidance) -> bool {
-        let filled = self.read.iter().filter(|(column, _)| !row.cell(*column).is_empty());
+        let filled = self.read.iter().filter(|(column, _)| row.is_filled(*column));
         let filled = filled.collect::<Vec<_>>();
         let is_odd = |(column, field): &&&(usize, FieldId)| {
             let cell = row.cell(*column);
@@ -527,7 +526,7 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
 
 /// True if a cell of a row begins or ends with a word for sums.
 pub(super) fn has_sum(row: &SampleRow, guidance: &Guidance) -> bool {
-    row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals))
+    row.cells().any(|cell| has_word_at_end(cell, &guidance.exports.totals))
 }
 
 /// True if the first or last word of a text is one of these (in small letters).
@@ -553,7 +552,7 @@ fn all_words_are_labels(text: &str, guidance: &Guidance) -> bool {
 
 /// True if a row is a line drawn with characters across the table.
 fn is_ruled(row: &SampleRow) -> bool {
-    row.filled() > 1 && row.cells.iter().all(|cell| cell.is_empty() || is_rule(cell) && cell.len() > 1)
+    row.filled() > 1 && row.filled_cells().all(|(_, cell)| is_rule(cell) && cell.len() > 1)
 }
 
 /// A line drawn with characters.

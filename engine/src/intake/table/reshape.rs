@@ -95,7 +95,7 @@ impl Shaper<'_> {
     fn find_rows_above(&mut self, table: &mut Table) -> bool {
         if let Some(row) = rows_above::earlier_headings(table, self.guidance) {
             // The later headings are those of a further table.
-            table.heading_row = row;
+            table.begin_at(row);
         }
         let Some((appended, rows)) = rows_above::append_rows_above(table, self.guidance) else { return false };
         let last = table.sample.rows.last().map_or(0, |row| row.number);
@@ -103,7 +103,7 @@ impl Shaper<'_> {
         let (first, count) = (rows.first().copied().unwrap_or_default(), count(rows.len() as u64, "pupil"));
         let what = format!(
             "{count} above the headings in row {}: read too, row {first} as row {}.",
-            table.heading_row,
+            table.heading_row(),
             last + first
         );
         self.decide("rows-above", what);
@@ -122,7 +122,8 @@ impl Shaper<'_> {
     /// Headings in several rows, read together.
     fn combine_headings(&mut self, table: &mut Table) {
         if let Some(block) = HeadingBlock::find(table, self.guidance) {
-            (table.heading_row, table.combined) = (block.last_row, Some(block.texts));
+            table.begin_at(block.last_row);
+            *table = std::mem::take(table).with_headings(block.texts);
             self.decide("headings-in-two-rows", "The headings are in several rows, which were read together.".into());
         }
     }

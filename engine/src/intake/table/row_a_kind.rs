@@ -67,7 +67,7 @@ pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance, read_as: &Read
         let nth = met.entry((key.clone(), kind.to_lowercase())).or_insert(0_u32);
         *nth += 1;
         let place = *places.entry((key, *nth)).or_insert_with(|| {
-            rows.push(SampleRow { number: row.number, cells: Vec::new() });
+            rows.push(SampleRow::empty(row.number));
             rows.len() - 1
         });
         let Some(joined) = rows.get_mut(place) else { continue };
@@ -83,9 +83,9 @@ pub(super) fn one_row_a_pupil(table: &Table, guidance: &Guidance, read_as: &Read
 
 /// The headings without those of columns from which every cell was moved to another: nobody has such a result.
 fn without_emptied(mut columns: Vec<String>, table: &Table, rows: &[SampleRow]) -> Vec<String> {
-    let was_filled = |column: usize| table.body().iter().any(|row| !row.cell(column).is_empty());
+    let was_filled = |column: usize| table.body().iter().any(|row| row.is_filled(column));
     for (column, heading) in columns.iter_mut().enumerate() {
-        if was_filled(column) && rows.iter().all(|row| row.cell(column).is_empty()) {
+        if was_filled(column) && !rows.iter().any(|row| row.is_filled(column)) {
             heading.clear();
         }
     }
@@ -250,7 +250,7 @@ impl<'a> KindReader<'a> {
 
     fn add(&mut self, row: &SampleRow, joined: &mut SampleRow) {
         let value = row.cell(self.kinds.column).to_owned();
-        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        for (column, cell) in row.filled_cells() {
             let place = match self.places.get(&(column, value.clone())) {
                 Some(place) => *place,
                 None => {

@@ -218,12 +218,12 @@ impl JoinedRows {
         (headings, reader): (&[String], &SubjectReader),
     ) {
         let place = *self.places.entry(key).or_insert_with(|| {
-            self.rows.push(SampleRow { number: row.number, cells: Vec::new() });
+            self.rows.push(SampleRow::empty(row.number));
             self.rows.len() - 1
         });
         let subject = value(row, subjects.subject, subjects.stage);
         let names_row = |column: &usize| *column == subjects.subject || Some(*column) == subjects.stage;
-        let cells = row.cells.iter().enumerate().filter(|(column, cell)| !cell.is_empty() && !names_row(column));
+        let cells = row.filled_cells().filter(|(column, _)| !names_row(column));
         let Some(joined) = self.rows.get_mut(place) else { return };
         for (column, cell) in cells {
             let columns = &mut self.columns;

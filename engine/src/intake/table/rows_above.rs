@@ -12,10 +12,10 @@ const CELLS: usize = 3;
 
 /// Number of an earlier row that holds headings of pupils, with pupils between it and the heading row.
 pub(super) fn earlier_headings(table: &Table, guidance: &Guidance) -> Option<u32> {
-    let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row).collect::<Vec<_>>();
+    let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row()).collect::<Vec<_>>();
     let column_of_pupils = |row: &SampleRow| {
-        let known = row.cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
-        let enough = count_fields(&row.cells, guidance) >= HEADINGS_IN_ROW;
+        let known = row.cells().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
+        let enough = count_fields(row.cells(), guidance) >= HEADINGS_IN_ROW;
         let mostly = 2 * known.iter().flatten().count() > row.filled();
         let names = |field: &Option<FieldId>| field.is_some_and(|field| names_pupil(field, guidance));
         known.iter().position(names).filter(|_| enough && mostly)
@@ -24,7 +24,7 @@ pub(super) fn earlier_headings(table: &Table, guidance: &Guidance) -> Option<u32
     let heading = above.get(place)?;
     let kind = guidance.fields.get(guidance.recognise(heading.cell(column))?)?.kind;
     let names = |row: &&&SampleRow| {
-        names_somebody(row.cell(column), kind, guidance) && count_fields(&row.cells, guidance) == 0 && row.filled() > 1
+        names_somebody(row.cell(column), kind, guidance) && count_fields(row.cells(), guidance) == 0 && row.filled() > 1
     };
     let followed = above.get(place + 1..)?.iter().any(|row| names(&row));
     followed.then_some(heading.number)
@@ -39,14 +39,17 @@ pub(super) fn names_pupil(field: FieldId, guidance: &Guidance) -> bool {
 pub(super) fn append_rows_above(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<u32>)> {
     let fields = table.headings().iter().map(|text| guidance.recognise(text)).enumerate();
     let fields = fields.filter_map(|(column, field)| Some((column, field?))).collect::<Vec<_>>();
-    let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row);
+    let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row());
     let above = above.filter(|row| is_pupil(row, &fields, guidance)).cloned().collect::<Vec<_>>();
     if above.is_empty() {
         return None;
     }
     let numbers = above.iter().map(|row| row.number).collect();
     let last = table.sample.rows.last().map_or(0, |row| row.number);
-    let moved = above.into_iter().map(|row| SampleRow { number: last + row.number, ..row });
+    let moved = above.into_iter().map(|row| {
+        let number = last + row.number;
+        row.numbered(number)
+    });
     let body = table.body().iter().cloned().chain(moved).collect();
     Some((table.with_rows(table.headings().to_vec(), body, table.rejected.clone()), numbers))
 }
@@ -58,7 +61,7 @@ pub(super) fn is_pupil(row: &SampleRow, fields: &[(usize, FieldId)], guidance: &
     if let Some((column, _)) = upn {
         return is_upn(row.cell(*column));
     }
-    let filled = fields.iter().filter(|(column, _)| !row.cell(*column).is_empty()).collect::<Vec<_>>();
+    let filled = fields.iter().filter(|(column, _)| row.is_filled(*column)).collect::<Vec<_>>();
     let is_named = filled.iter().any(|(column, field)| {
         kind(field).is_some_and(|kind| is_identity(kind) && names_somebody(row.cell(*column), kind, guidance))
     });

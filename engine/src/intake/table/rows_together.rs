@@ -201,8 +201,7 @@ impl<'a> Pupils<'a> {
         let complement = |rows: &&&Vec<&SampleRow>| {
             let fills_alone = |row: &&SampleRow| {
                 let others = || rows.iter().filter(|other| other.number != row.number);
-                let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-                let mut columns = filled.map(|(column, _)| column);
+                let mut columns = row.filled_cells().map(|(column, _)| column);
                 columns.any(|column| others().all(|other| other.cell(column).is_empty()))
             };
             contradiction(rows, headings, &[], guidance).is_none() && rows.iter().all(fills_alone)
@@ -219,10 +218,9 @@ impl<'a> Pupils<'a> {
         let body = self.rows.iter().filter_map(|rows| {
             let first = *rows.first()?;
             let counts = row_that_counts(rows, read_as, headings).unwrap_or(first);
-            let mut joined = SampleRow { number: first.number, cells: counts.cells.clone() };
+            let mut joined = counts.clone().numbered(first.number);
             for row in rows {
-                let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-                for (column, cell) in cells.filter(|(column, _)| !sums.contains(column)) {
+                for (column, cell) in row.filled_cells().filter(|(column, _)| !sums.contains(column)) {
                     if joined.cell(column).is_empty() {
                         joined.put(column, cell);
                     }

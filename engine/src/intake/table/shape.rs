@@ -32,29 +32,57 @@ pub(super) struct Table {
     /// The rows, the heading row among them.
     pub sample: TableSample,
     /// Number of the heading row.
-    pub heading_row: u32,
-    /// Headings made of several rows, instead of those in the heading row.
-    pub combined: Option<Vec<String>>,
+    heading_row: u32,
+    /// The headings as written.
+    headings: Vec<String>,
+    /// They are made of several rows, or stand elsewhere than in the heading row.
+    pub are_combined: bool,
     /// Rows that were used up: headings of further tables.
     pub rejected: Vec<RejectedRow>,
 }
 
 impl Table {
+    /// A table with its headings in this row.
+    pub fn new(sample: TableSample, heading_row: u32) -> Self {
+        let mut table = Self { sample, ..Self::default() };
+        table.begin_at(heading_row);
+        table
+    }
+
+    /// With other headings than those in the heading row.
+    #[must_use]
+    pub fn with_headings(self, headings: Vec<String>) -> Self {
+        Self { headings, are_combined: true, ..self }
+    }
+
+    /// Makes this row the heading row.
+    pub fn begin_at(&mut self, heading_row: u32) {
+        self.heading_row = heading_row;
+        self.headings = self.sample.row(heading_row).map(SampleRow::texts).unwrap_or_default();
+    }
+
+    /// Number of the heading row.
+    pub fn heading_row(&self) -> u32 {
+        self.heading_row
+    }
+
     /// The headings as written.
     pub fn headings(&self) -> &[String] {
-        let row = || self.sample.row(self.heading_row).map_or(&[][..], |row| row.cells.as_slice());
-        self.combined.as_deref().unwrap_or_else(row)
+        &self.headings
+    }
+
+    /// Different fields among the headings.
+    pub fn known_headings(&self, guidance: &Guidance) -> usize {
+        count_fields(self.headings.iter().map(String::as_str), guidance)
     }
 
     /// The same table with other rows below these headings.
     pub fn with_rows(&self, headings: Vec<String>, mut body: Vec<SampleRow>, rejected: Vec<RejectedRow>) -> Self {
         // No row of our own making is a short one.
-        let short = |row: &&mut SampleRow| row.cells.len() < headings.len();
-        body.iter_mut().filter(short).for_each(|row| row.cells.resize(headings.len(), String::new()));
-        let heading_row = SampleRow { number: self.heading_row, cells: headings };
-        let rows = std::iter::once(heading_row).chain(body).collect();
+        body.iter_mut().for_each(|row| row.widen(headings.len()));
+        let rows = std::iter::once(SampleRow::new(self.heading_row, headings)).chain(body).collect();
         let sample = TableSample { rows, whole: self.sample.whole };
-        Self { sample, heading_row: self.heading_row, combined: None, rejected }
+        Self { rejected, ..Self::new(sample, self.heading_row) }
     }
 
     /// True if pupils may have several rows: the first column that names them has hardly more than half as many different
@@ -84,8 +112,8 @@ impl Table {
 }
 
 /// Different fields among headings.
-pub(super) fn count_fields(cells: &[String], guidance: &Guidance) -> usize {
-    let cells = cells.iter().filter(|cell| may_be_heading(cell));
+pub(super) fn count_fields<'a>(cells: impl Iterator<Item = &'a str>, guidance: &Guidance) -> usize {
+    let cells = cells.filter(|cell| may_be_heading(cell));
     let mut fields = cells.filter_map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
     fields.sort_unstable();
     fields.dedup();
@@ -96,27 +124,19 @@ pub(super) fn count_fields(cells: &[String], guidance: &Guidance) -> usize {
 /// number of the column.
 pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     let rows = &table.sample.rows;
-    let first = rows.iter().map(|row| row.cell(0).to_owned()).collect::<Vec<_>>();
-    let known = count_fields(&first, guidance);
+    let known = count_fields(rows.iter().map(|row| row.cell(0)), guidance);
     // Above the headings of the other rows the first cell may be blank: "", "Alder, Amy", "Bramble, Ben".
-    let all_but_corner = first.first().is_some_and(String::is_empty) && known + 1 == first.len();
+    let all_but_corner = rows.first().is_some_and(|row| !row.is_filled(0)) && known + 1 == rows.len();
     let least = if all_but_corner { HEADINGS_IN_ROW } else { HEADINGS_IN_COLUMN };
-    if known < least || known <= 2 * count_fields(table.headings(), guidance) || 2 * known < rows.len() {
+    if known < least || known <= 2 * table.known_headings(guidance) || 2 * known < rows.len() {
         return None;
     }
-    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let turned = (0..width).map(|column| SampleRow {
-        number: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1),
-        cells: rows.iter().map(|row| row.cell(column).to_owned()).collect(),
-    });
+    let width = rows.iter().map(|row| row.width()).max().unwrap_or(0);
+    let turned =
+        (1..).zip(0..width).map(|(number, column)| SampleRow::new(number, rows.iter().map(|row| row.cell(column))));
     let mut turned = turned.filter(|row| row.filled() > 0).collect::<Vec<_>>();
     name_by_groups(&mut turned, guidance);
-    Some(Table {
-        sample: TableSample { rows: turned, whole: table.sample.whole },
-        heading_row: 1,
-        combined: None,
-        rejected: Vec::new(),
-    })
+    Some(Table::new(TableSample { rows: turned, whole: table.sample.whole }, 1))
 }
 
 /// False for a cell that cannot be a heading, as most values cannot: recognising costs a thousand times as much.
@@ -128,14 +148,15 @@ pub(super) fn may_be_heading(cell: &str) -> bool {
 /// In the first row, the heading of a column with nothing in it is a group: "Target" before "KS2 English".
 fn name_by_groups(rows: &mut [SampleRow], guidance: &Guidance) {
     let Some((headings, body)) = rows.split_first_mut() else { return };
-    let mut group = String::new();
-    for (column, text) in headings.cells.iter_mut().enumerate() {
-        if !text.is_empty() && body.iter().all(|row| row.cell(column).is_empty()) {
+    let (mut group, mut texts) = (String::new(), headings.texts());
+    for (column, text) in texts.iter_mut().enumerate() {
+        if !text.is_empty() && !body.iter().any(|row| row.is_filled(column)) {
             group = std::mem::take(text);
         } else if let Some(field) = recognise_together(&group, text, guidance).filter(|_| !group.is_empty()) {
             guidance.fields.get(field).into_iter().for_each(|field| text.clone_from(&field.written));
         }
     }
+    *headings = SampleRow::new(headings.number, texts);
 }
 
 /// Whether a row holds headings instead of a pupil.
@@ -148,18 +169,18 @@ pub(super) enum HeadingsAgain {
 }
 
 /// Tells whether most cells of a row are headings.
-pub(super) fn headings_again(cells: &[String], headings: &[String], guidance: &Guidance) -> Option<HeadingsAgain> {
-    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let same_text = |(cell, heading): &(&String, &String)| !cell.is_empty() && cell.eq_ignore_ascii_case(heading);
-    let same = cells.iter().zip(headings).filter(same_text).count();
+pub(super) fn headings_again(row: &SampleRow, headings: &[String], guidance: &Guidance) -> Option<HeadingsAgain> {
+    let filled = row.filled();
+    let same_text = |(cell, heading): &(&str, &String)| !cell.is_empty() && cell.eq_ignore_ascii_case(heading);
+    let same = row.cells().zip(headings).filter(same_text).count();
     if filled >= HEADINGS_IN_ROW && same == filled {
         return Some(HeadingsAgain::Same);
     }
     let too_few = |count: usize| count < HEADINGS_IN_ROW || 2 * count.max(same) <= filled;
-    if too_few(cells.iter().filter(|cell| may_be_heading(cell)).count()) {
+    if too_few(row.cells().filter(|cell| may_be_heading(cell)).count()) {
         return None;
     }
-    let known = cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
+    let known = row.cells().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
     if too_few(known.iter().flatten().count()) {
         return None;
     }
@@ -184,30 +205,24 @@ pub(super) fn column_of(heading: &str, headings: &mut Vec<String>, guidance: &Gu
 /// One table with the rows of all, if further tables with other columns follow below; and the first row of each of them.
 pub(super) fn append_tables_below(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<u32>)> {
     let first = table.headings().to_vec();
-    let is_other = |row: &&SampleRow| headings_again(&row.cells, &first, guidance) == Some(HeadingsAgain::Other);
+    let is_other = |row: &&SampleRow| headings_again(row, &first, guidance) == Some(HeadingsAgain::Other);
     table.body().iter().find(is_other)?;
     let (mut headings, mut current) = (first.clone(), first);
     let (mut rows, mut starts, mut rejected) = (Vec::new(), Vec::new(), table.rejected.clone());
     for row in table.body() {
-        if let Some(again) = headings_again(&row.cells, &current, guidance) {
+        if let Some(again) = headings_again(row, &current, guidance) {
             if again == HeadingsAgain::Other {
                 starts.push(row.number);
-                current = row.cells.clone();
+                current = row.texts();
             }
             rejected.push(RejectedRow { row: row.number, reason: RejectReason::RepeatedHeadings });
             continue;
         }
-        let mut cells = Vec::new();
-        for (heading, cell) in current.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty()) {
-            let column = column_of(heading, &mut headings, guidance);
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
-            }
-            if let Some(place) = cells.get_mut(column) {
-                place.clone_from(cell);
-            }
+        let mut placed = SampleRow::empty(row.number);
+        for (heading, cell) in current.iter().zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {
+            placed.put(column_of(heading, &mut headings, guidance), cell);
         }
-        rows.push(SampleRow { number: row.number, cells });
+        rows.push(placed);
     }
     Some((table.with_rows(headings, rows, rejected), starts))
 }
@@ -228,7 +243,7 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
     let start = (first..texts.len()).rfind(again)?;
     let repeated = headings.repeated.iter().filter(|(column, _)| *column >= start).count();
     let recognised = headings.recognised().filter(|(column, _)| *column >= start).count();
-    let filled = table.body().iter().filter(|row| !row.cell(start).is_empty()).count();
+    let filled = table.body().iter().filter(|row| row.is_filled(start)).count();
     // A parent or sibling of each pupil has a name, and no results.
     let is_result = |text: &String| {
         let field = guidance.recognise(text).and_then(|field| guidance.fields.get(field));
@@ -240,19 +255,15 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
         return None;
     }
     let last = table.sample.rows.last().map_or(0, |row| row.number);
-    let left = |row: &SampleRow| SampleRow {
-        number: row.number,
-        cells: row.cells.get(..start.min(row.cells.len())).unwrap_or_default().to_vec(),
-    };
+    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells().take(start));
     let mut columns = texts.get(..start).unwrap_or_default().to_vec();
     let right = texts.get(start..).unwrap_or_default();
     let places = right.iter().map(|heading| column_of(heading, &mut columns, guidance)).collect::<Vec<_>>();
     let right = |row: &SampleRow| {
-        let mut cells = vec![String::new(); columns.len()];
-        for (place, cell) in places.iter().zip(row.cells.get(start..).unwrap_or_default()) {
-            cells.get_mut(*place).into_iter().for_each(|place| place.clone_from(cell));
-        }
-        SampleRow { number: last + row.number, cells }
+        let mut moved = SampleRow::empty(last + row.number);
+        moved.widen(columns.len());
+        places.iter().zip(row.cells().skip(start)).for_each(|(place, cell)| moved.put(*place, cell));
+        moved
     };
     let rows = table.body().iter().map(left).chain(table.body().iter().map(right));
     let rows = rows.filter(|row| row.filled() > 0).collect();
@@ -272,7 +283,7 @@ pub(super) fn shifted_headings(table: &Table, guidance: &Guidance) -> Option<(Ve
     let fit = |shift: isize| total_fit(table.body(), &fields, shift, guidance);
     let stays = fit(0);
     let body = table.body();
-    let filled = |column: usize| body.iter().filter(|row| !row.cell(column).is_empty()).count();
+    let filled = |column: usize| body.iter().filter(|row| row.is_filled(column)).count();
     // An empty first column and a filled one beyond the headings say it without a look at the values.
     let beyond = filled(texts.len());
     let all_to_the_right = is_nearly_all(body.len() - filled(0), body.len()) && is_nearly_all(beyond, body.len());
@@ -310,7 +321,7 @@ fn total_fit(rows: &[SampleRow], fields: &[Option<FieldId>], shift: isize, guida
 /// Of two headings with one meaning, the columns to read: where the first has nothing in it, the other.
 pub(super) fn filled_repeats(table: &Table, guidance: &Guidance) -> Vec<(usize, usize)> {
     let headings = Headings::new(table.headings().to_vec(), guidance);
-    let filled = |column: usize| table.body().iter().any(|row| !row.cell(column).is_empty());
+    let filled = |column: usize| table.body().iter().any(|row| row.is_filled(column));
     let mut instead: Vec<(usize, usize)> = Vec::new();
     for (later, earlier) in headings.repeated {
         if !filled(earlier) && filled(later) && !instead.iter().any(|(empty, _)| *empty == earlier) {

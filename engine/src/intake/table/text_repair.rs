@@ -28,8 +28,7 @@ pub(super) fn unquote_lines(text: &[u8], layout: &TableLayout, whole: bool) -> O
     }
     // The quotes hide every delimiter, so any of them splits the text into its lines.
     let sample = TableSample::new(text, SEPARATORS[0], whole);
-    let holds_row =
-        |row: &&SampleRow| row.cells.len() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
+    let holds_row = |row: &&SampleRow| row.width() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
     let rows = sample.rows.iter().filter(holds_row).count();
     (rows > 1).then(|| {
         let line = |row: &SampleRow| row.cell(0).replace(['\r', '\n'], " ");
@@ -49,43 +48,41 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
     let cut = |delimiter: u8| {
         let sample = TableSample::new(text, delimiter, whole);
         let rows = sample.below(layout.heading_row);
-        let cut = rows.iter().filter(|row| row.cells.len() > 1).count();
-        let alike = rows.iter().filter(|row| row.cells.len() == width).count();
+        let cut = rows.iter().filter(|row| row.width() > 1).count();
+        let alike = rows.iter().filter(|row| row.width() == width).count();
         (2 * alike > cut).then_some((sample, delimiter))
     };
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator);
     let (sample, delimiter) = others.filter_map(cut).next()?;
-    let line = |cells: &[String]| joined(cells, delimiter);
-    let rows = sample.below(layout.heading_row).iter().map(|row| (row.number, line(&row.cells)));
+    let rows = sample.below(layout.heading_row).iter().map(|row| (row.number, joined(row, delimiter)));
     let full = TableSample::new(text, layout.separator, whole);
     let heading_row = full.row(layout.heading_row)?;
-    Some((numbered_lines([(layout.heading_row, line(&heading_row.cells))].into_iter().chain(rows)), delimiter))
+    Some((numbered_lines([(layout.heading_row, joined(heading_row, delimiter))].into_iter().chain(rows)), delimiter))
 }
 
 /// Splits the rows of a sample that have another delimiter than the headings by their own; returns their numbers.
 pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &TableLayout) -> Vec<u32> {
-    let width = sample.row(layout.heading_row).map_or(0, |row| row.cells.len());
+    let width = sample.row(layout.heading_row).map_or(0, SampleRow::width);
     // In quotes, a whole row may stand in the first cell, with the same delimiter as all others.
     let is_quoted = |row: &SampleRow| row.filled() == 1 && row.cell(0).contains(char::from(layout.separator));
-    let is_other = |row: &SampleRow| row.number > layout.heading_row && (2 * row.cells.len() < width || is_quoted(row));
+    let is_other = |row: &SampleRow| row.number > layout.heading_row && (2 * row.width() < width || is_quoted(row));
     if width < COLUMNS || !sample.rows.iter().any(is_other) {
         return Vec::new();
     }
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator).collect::<Vec<_>>();
     let mut numbers = Vec::new();
     Tokenizer::new(layout.separator).push(text, sample.whole, &mut |record: CsvRecord| {
-        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
-        let row = place.and_then(|place| sample.rows.get_mut(place)).filter(|row| is_other(row));
+        let row = sample.row_mut(record.number).filter(|row| is_other(row));
         let Some(row) = row.filter(|_| record.fault.is_none() && !record.is_blank(cell::is_empty)) else { return };
         let is_quoted = is_quoted(row);
         let fields = if is_quoted { 1 } else { record.len() };
         let fields = (0..fields).map(|index| record.field(index).into_owned()).collect::<Vec<_>>();
         let line = fields.join(&layout.separator);
         let cut = |delimiter: &u8| TableSample::new(&line, *delimiter, true).rows.into_iter().next();
-        let suits = |cut: &SampleRow| cut.cells.len() == width || cut.filled() + 1 == width;
+        let suits = |cut: &SampleRow| cut.width() == width || cut.filled() + 1 == width;
         let own = [layout.separator].into_iter().filter(|_| is_quoted);
         if let Some(cut) = own.chain(others.iter().copied()).filter_map(|delimiter| cut(&delimiter)).find(suits) {
-            row.cells = cut.cells;
+            *row = cut.numbered(record.number);
             numbers.push(record.number);
         }
     });
@@ -95,11 +92,11 @@ pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &T
 /// The text with each quotation mark that is all of a cell written as one, if such marks have swallowed whole rows: as
 /// ditto marks, they are no beginning of a quoted cell.
 pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &TableSample) -> Option<Vec<u8>> {
-    let width = sample.row(layout.heading_row)?.cells.len();
+    let width = sample.row(layout.heading_row)?.width();
     let delimiter = char::from(layout.separator);
-    let holds_rows = |cell: &String| cell.contains('\n') && cell.matches(delimiter).count() + 2 >= width;
+    let holds_rows = |cell: &str| cell.contains('\n') && cell.matches(delimiter).count() + 2 >= width;
     let has_quotes = memchr::memchr(b'"', text).is_some();
-    if width < COLUMNS || !has_quotes || !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
+    if width < COLUMNS || !has_quotes || !sample.rows.iter().any(|row| row.cells().any(holds_rows)) {
         return None;
     }
     let is_edge =
@@ -112,7 +109,7 @@ pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &Table
     }
     let again = TableSample::new(&kept, layout.separator, sample.whole);
     let (below, before) = (again.below(layout.heading_row), sample.below(layout.heading_row));
-    let alike = below.iter().filter(|row| row.cells.len() == width).count();
+    let alike = below.iter().filter(|row| row.width() == width).count();
     (below.len() > before.len() && is_nearly_all(alike, below.len())).then_some(kept)
 }
 
@@ -148,8 +145,7 @@ pub(super) fn keep_apostrophes(
         return false;
     }
     for (number, column) in places {
-        let place = sample.rows.binary_search_by_key(&number, |row| row.number).ok();
-        place.and_then(|place| sample.rows.get_mut(place)).into_iter().for_each(|row| row.put(column, DITTO));
+        sample.row_mut(number).into_iter().for_each(|row| row.put(column, DITTO));
     }
     true
 }
@@ -168,10 +164,8 @@ pub(super) fn join_names(
         }
         let cells = (0..record.len()).map(|column| record.field(column)).collect::<Vec<_>>();
         let cells = cells.iter().map(|cell| cell.as_ref()).collect::<Vec<_>>();
-        let place = sample.rows.binary_search_by_key(&record.number, |row| row.number).ok();
-        let row = place.and_then(|place| sample.rows.get_mut(place));
-        if let (Some(row), Some(mended)) = (row, mended(&cells)) {
-            row.cells = mended.iter().map(|cell| cell::clean_text(cell).into_owned()).collect();
+        if let (Some(row), Some(mended)) = (sample.row_mut(record.number), mended(&cells)) {
+            *row = SampleRow::new(record.number, mended.iter().map(|cell| cell::clean_text(cell)));
             any = true;
         }
     });
@@ -201,14 +195,14 @@ pub(super) fn delimiters_words(headings: u8, rows: u8) -> String {
     )
 }
 
-/// Fields as a line of text.
-fn joined(cells: &[String], delimiter: u8) -> String {
+/// The cells of a row as a line of text.
+fn joined(row: &SampleRow, delimiter: u8) -> String {
     let delimiter = char::from(delimiter);
-    let quoted = |cell: &String| match cell.contains([delimiter, '"', '\n', '\r']) {
+    let quoted = |cell: &str| match cell.contains([delimiter, '"', '\n', '\r']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
+        false => cell.to_owned(),
     };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
+    row.cells().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
 }
 
 /// Lines of text in the rows with these numbers (ascending), and blank lines between them.
@@ -226,7 +220,7 @@ fn numbered_lines(lines: impl Iterator<Item = (u32, String)>) -> String {
 /// A sample as text with commas, each row in its place.
 pub(super) fn sample_text(sample: &TableSample) -> String {
     numbered_lines(sample.rows.iter().map(|row| {
-        let mut line = CsvText::new(&row.cells.iter().map(String::as_str).collect::<Vec<_>>()).finish();
+        let mut line = CsvText::new(&row.cells().collect::<Vec<_>>()).finish();
         line.truncate(line.trim_end_matches('\n').len());
         (row.number, line)
     }))

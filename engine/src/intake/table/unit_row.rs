@@ -23,10 +23,10 @@ pub(super) fn judge_unit_row(
     if below.len() < ROWS || first.filled() < CELLS {
         return None;
     }
-    let filled = first.cells.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
-    let units = filled.iter().filter(|cell| is_unit(cell, guidance)).count();
+    let filled = first.filled();
+    let units = first.filled_cells().filter(|(_, cell)| is_unit(cell, guidance)).count();
     let values = cells_of_values(first, headings, guidance).filter(|(_, fits)| *fits).count();
-    let describes_most = units >= CELLS && 2 * units >= filled.len() && units > 2 * values;
+    let describes_most = units >= CELLS && 2 * units >= filled && units > 2 * values;
     if describes_most || counts_columns(first) && !counts_columns(below.first()?) {
         return Some((first.number, RowVerdict::Rejected(RejectReason::NamesNobody)));
     }
@@ -45,14 +45,14 @@ fn is_unit(cell: &str, guidance: &Guidance) -> bool {
 
 /// True if the cells count the columns: 1, 2, 3 …
 fn counts_columns(row: &SampleRow) -> bool {
-    let numbers = row.cells.iter().zip(1..).all(|(cell, place)| cell.parse() == Ok::<usize, _>(place));
-    numbers && row.cells.len() > ROWS
+    let numbers = row.cells().zip(1..).all(|(cell, place)| cell.parse() == Ok::<usize, _>(place));
+    numbers && row.width() > ROWS
 }
 
 /// True if no cell is a value of its column, where the columns can tell, and nobody is named by a UPN.
 fn lacks_values(row: &SampleRow, headings: &Headings, guidance: &Guidance) -> bool {
     let kind = |field: FieldId| guidance.fields.get(field).map(|field| field.kind);
-    let filled = headings.recognised().filter(|(column, _)| !row.cell(*column).is_empty()).collect::<Vec<_>>();
+    let filled = headings.recognised().filter(|(column, _)| row.is_filled(*column)).collect::<Vec<_>>();
     let named = |(column, field): &(usize, FieldId)| kind(*field) == Some(FieldKind::Upn) && is_upn(row.cell(*column));
     let (fit, misfit): (Vec<_>, Vec<_>) = cells_of_values(row, headings, guidance).partition(|(_, fits)| *fits);
     misfit.len() >= CELLS && fit.is_empty() && !filled.iter().any(named)
@@ -64,7 +64,7 @@ fn cells_of_values<'a>(
     headings: &'a Headings,
     guidance: &'a Guidance,
 ) -> impl Iterator<Item = (usize, bool)> + 'a {
-    let filled = headings.recognised().filter(|(column, _)| !row.cell(*column).is_empty());
+    let filled = headings.recognised().filter(|(column, _)| row.is_filled(*column));
     filled.filter_map(|(column, field)| {
         let kind = guidance.fields.get(field).map(|field| field.kind);
         let tells = matches!(kind, Some(FieldKind::Coded(_) | FieldKind::Number(_)));

@@ -15,7 +15,7 @@ pub(super) fn unnamed_upns(table: &Table, guidance: &Guidance) -> Option<(usize,
     if table.headings().iter().any(|text| guidance.recognise(text) == Some(upn)) {
         return None;
     }
-    let width = table.body().iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let width = table.body().iter().map(|row| row.width()).max().unwrap_or(0);
     let unnamed = |column: &usize| table.headings().get(*column).is_some_and(String::is_empty);
     let holds_upns = |column: &usize| {
         let cells = table.body().iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty());
@@ -60,13 +60,13 @@ impl ColumnsBeyond {
     pub fn find(table: &Table, guidance: &Guidance) -> Option<Self> {
         let (headings, body) = (table.headings(), table.body());
         let width = headings.iter().rposition(|text| !text.is_empty())? + 1;
-        let last = body.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        let filled = |column: &usize| body.iter().any(|row| !row.cell(*column).is_empty());
+        let last = body.iter().map(|row| row.width()).max().unwrap_or(0);
+        let filled = |column: &usize| body.iter().any(|row| row.is_filled(*column));
         let columns = (width..last).filter(filled).collect::<Vec<_>>();
         if columns.is_empty() {
             return None;
         }
-        let has_more = |row: &&SampleRow| columns.iter().any(|column| !row.cell(*column).is_empty());
+        let has_more = |row: &&SampleRow| columns.iter().any(|column| row.is_filled(*column));
         let rows = body.iter().filter(has_more).count();
         if body.len() < ROWS_BEYOND || !is_nearly_all(rows, body.len()) {
             return None;
