@@ -20,8 +20,9 @@ const HEADINGS: &str = "UPN,Surname,Forename,Sex,NCYear,Class,School,Ethnicity,F
 /// Pupils of one school's year 6.
 const SCHOOL: u64 = 30;
 
-/// No authority has these numbers.
+/// No authority has these numbers, from here to the last one of seven digits.
 const UNUSED_SCHOOLS: u64 = 9_900_000;
+const NUMBERS_OF_SCHOOLS: u64 = 100_000;
 
 /// Some are quoted in the file, some are not in ASCII.
 const SURNAMES: [&str; 16] = [
@@ -126,8 +127,11 @@ fn write(rows: u64, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// A unique pupil number of a school that does not exist, with the check letter for the remainder of its weighted sum.
+/// Beyond 3 million rows there are no further schools, so each has another year of pupils.
 fn upn(row: u64, letters: &str) -> String {
-    let digits = format!("{:07}15{:03}", UNUSED_SCHOOLS + row / SCHOOL, row % SCHOOL);
+    let (school, pupil) = (row / SCHOOL, row % SCHOOL);
+    let serial = school / NUMBERS_OF_SCHOOLS * SCHOOL + pupil;
+    let digits = format!("{:07}15{serial:03}", UNUSED_SCHOOLS + school % NUMBERS_OF_SCHOOLS);
     let sum = (2..).zip(digits.bytes()).map(|(weight, digit)| weight * usize::from(digit - b'0')).sum::<usize>();
     let letter = letters.as_bytes().get(sum % letters.len().max(1)).copied().unwrap_or_default();
     format!("{}{digits}", char::from(letter))
