@@ -49,7 +49,11 @@ impl Journey {
     }
 
     async fn over_http(page: String) -> Self {
-        let server = PageServer::start(page);
+        Self::on(PageServer::start(page)).await
+    }
+
+    /// Opens the page of a server and waits until it is ready.
+    pub async fn on(server: PageServer) -> Self {
         let browser = Browser::take().await;
         browser.open(&server.address()).await;
         Self { browser, server: Some(server), _folder: None }

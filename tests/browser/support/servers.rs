@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 /// First lines of requests ("GET / HTTP/1.1"), in the order in which they came.
 type RequestLog = Arc<Mutex<Vec<String>>>;
 
-/// Serves one page at `/`.
+/// Serves one page at `/`, and perhaps some files beside it.
 pub struct PageServer {
     address: SocketAddr,
     log: RequestLog,
@@ -18,19 +19,23 @@ pub struct PageServer {
 impl PageServer {
     /// Starts on a free port.
     pub fn start(page: String) -> Self {
+        Self::with_files(page, Vec::new())
+    }
+
+    /// The same with files, each at its own name; a browser may keep these.
+    pub fn with_files(page: String, files: Vec<PathBuf>) -> Self {
         let (address, log) = listen(move |request, stream| {
             // Chromium opens connections ahead of need: an answer on one would be that to its next question.
             if request.is_empty() {
                 return;
             }
-            let (status, body) = match request {
-                request if request.starts_with("GET / ") => ("200 OK", page.as_bytes()),
-                _ => ("404 Not Found", &b""[..]),
+            let path = request.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
+            let file = files.iter().find(|file| file.file_name().is_some_and(|name| name == path));
+            let _ = match file {
+                _ if request.starts_with("GET / ") => send(stream, "200 OK", HTML, page.as_bytes()),
+                Some(file) => send(stream, "200 OK", &headers(file), &std::fs::read(file).unwrap()),
+                None => send(stream, "404 Not Found", HTML, b""),
             };
-            let length = body.len();
-            let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n");
-            let _ = write!(stream, "Content-Length: {length}\r\nConnection: close\r\n\r\n");
-            let _ = stream.write_all(body);
         });
         Self { address, log }
     }
@@ -45,6 +50,22 @@ impl PageServer {
         let log = self.log.lock().unwrap();
         log.iter().map(|line| line.trim_end_matches(" HTTP/1.1").to_owned()).collect()
     }
+}
+
+/// Of a page.
+const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
+
+/// Of a file beside the page, which does not change while the server runs.
+fn headers(file: &Path) -> String {
+    let is_wasm = file.extension().is_some_and(|extension| extension == "wasm");
+    let media_type = if is_wasm { "application/wasm" } else { "text/javascript" };
+    format!("Content-Type: {media_type}\r\nCache-Control: max-age=3600\r\n")
+}
+
+fn send(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) -> std::io::Result<()> {
+    let length = body.len();
+    write!(stream, "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
+    stream.write_all(body)
 }
 
 /// Hears every connection and answers none.
