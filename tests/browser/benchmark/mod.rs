@@ -4,46 +4,34 @@
 //! disturbs all of them alike. What counts are the multiples of the *limit*: the time of reading the same file's bytes
 //! in a worker and passing over them once, by the quickest loop that plain JavaScript has for it.
 
+mod limit;
+mod machine;
+mod start;
+mod statistics;
+
 use std::path::PathBuf;
 
 use ambition_engine::screens::Query;
 use ambition_engine::session::command::PupilsQuery;
 use serde_json::{Value, json};
 
-use super::support::{BrowserKind, Journey, target};
+use super::support::{BrowserKind, Journey, PageServer, packed_page, target};
+use limit::LimitTimes;
+use start::StartTimes;
+use statistics::{each, largest, median, numbers, spread, wide_spread};
 
 /// Repetitions of everything; the median counts.
 const TIMES: usize = 7;
 /// Targets changed.
-const EDITS: usize = 20;
+const EDITS: usize = 60;
 /// Pupils of the large file, as the page writes it.
 const ENGLAND: &str = "600,000 pupils";
-
-/// The ways to pass over the bytes; `none` only reads them.
-const PASSES: [&str; 5] = ["none", "bytes", "words", "doubles", "quads"];
 
 /// A file that `cargo xtask bench` has made.
 fn file(name: &str) -> PathBuf {
     let path = target().join("bench").join(name);
     assert!(path.is_file(), "{} is missing: run `cargo xtask bench`", path.display());
     path
-}
-
-/// The middle one.
-fn median(times: &[f64]) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
-}
-
-fn largest(times: &[f64]) -> f64 {
-    times.iter().copied().fold(0.0, f64::max)
-}
-
-/// One number of each repetition.
-fn each(results: &[Value], name: &str) -> Vec<f64> {
-    results.iter().map(|result| result[name].as_f64().unwrap_or_else(|| panic!("no {name} in {result}"))).collect()
 }
 
 /// Runs a part; what is thrown there ends the benchmark.
@@ -53,32 +41,30 @@ async fn run(journey: &Journey, part: &str, arguments: Vec<Value>) -> Value {
     result
 }
 
-/// Opens the page, with the benchmark's own script and inputs beside it.
-async fn prepare() -> (Journey, Vec<f64>) {
-    let journey = Journey::begin().await;
-    let mut ready = Vec::new();
-    for _ in 0..TIMES {
-        journey.reload().await;
-        ready.push(journey.js("return ambitionBoot.ready", vec![]).await.as_f64().unwrap());
-    }
-    journey.js(include_str!("benchmark.js"), vec![]).await;
-    journey.js("bench.noteTalk()", vec![]).await;
+/// Opens the page of a server, with the benchmark's own script and inputs beside it.
+async fn prepare(server: PageServer, inputs: &[(&str, &str)]) -> Journey {
+    let journey = Journey::on(server).await;
+    add_inputs(&journey, inputs).await;
+    journey
+}
+
+/// Adds the benchmark's script to the page, and inputs: an id, and the file in it.
+async fn add_inputs(journey: &Journey, inputs: &[(&str, &str)]) {
+    journey.js(include_str!("engine.js"), vec![]).await;
     let queries = [Query::Summary, Query::Ambition, Query::Pupils(PupilsQuery::default())];
     let queries = queries.map(|query| serde_json::to_value(query).unwrap()).to_vec();
     journey.js("bench.useQueries(...arguments)", queries).await;
-    // The page has an element of its own called "school".
-    for (input, name) in [("england", "england"), ("aSchool", "school")] {
+    for (input, name) in inputs {
         journey.js("bench.addInput(arguments[0])", vec![json!(input)]).await;
-        journey.choose_file(&format!("#{input}"), &file(&format!("{name}.csv"))).await;
+        journey.choose_file(&format!("#{input}"), &file(name)).await;
     }
-    (journey, ready)
 }
 
 /// What one session measured.
 #[derive(Default)]
 struct MeasuredRun {
-    ready: Vec<f64>,
-    passes: [Vec<f64>; PASSES.len()],
+    start: StartTimes,
+    limit: LimitTimes,
     engine: Vec<Value>,
     page: Vec<Value>,
     school_engine: Vec<Value>,
@@ -88,30 +74,19 @@ struct MeasuredRun {
     engine_edits: Vec<f64>,
 }
 
-impl MeasuredRun {
-    /// Each way to pass over the bytes, another one first each time.
-    async fn passes(&mut self, journey: &Journey, time: usize) {
-        for turn in 0..PASSES.len() {
-            let pass = (turn + time) % PASSES.len();
-            let part = "bench.timeOfLimit(england.files[0], arguments[0])";
-            let took = run(journey, part, vec![json!(PASSES[pass])]).await.as_f64().unwrap();
-            // The first time warms up the loops and the computer's memory of the file.
-            if time > 0 {
-                self.passes[pass].push(took);
-            }
-        }
-    }
-}
-
 async fn measure() -> MeasuredRun {
-    let (journey, ready) = prepare().await;
-    let mut measured = MeasuredRun { ready, ..MeasuredRun::default() };
+    let mut measured = MeasuredRun { start: StartTimes::measure().await, ..MeasuredRun::default() };
+    // The page has an element of its own called "school".
+    let inputs = [("england", "england.csv"), ("aSchool", "school.csv")];
+    let journey = prepare(PageServer::start(packed_page()), &inputs).await;
+    journey.js(include_str!("page.js"), vec![]).await;
+    journey.js("bench.noteTalk()", vec![]).await;
     let edits = async || {
         let edits = run(&journey, "bench.pageEdits(arguments[0])", vec![json!(EDITS)]).await;
         edits.as_array().unwrap().clone()
     };
     for time in 0..=TIMES {
-        measured.passes(&journey, time).await;
+        measured.limit.measure(&journey, "england", time).await;
         measured.school_engine.push(run(&journey, "bench.engine(aSchool.files[0])", vec![]).await);
         measured.school.push(run(&journey, "bench.page(aSchool.files[0], '300 pupils')", vec![]).await);
         if time == TIMES {
@@ -135,21 +110,11 @@ fn line(name: &str, times: &[f64], limit: f64) {
     );
 }
 
-/// "median 3.1 ms, largest 5.0 ms".
-fn spread(name: &str, times: &[f64]) {
-    println!("{name:<48}median {:>6.1} ms, largest {:>6.1} ms", median(times), largest(times));
-}
-
 fn print(measured: &MeasuredRun) {
-    let medians = measured.passes.each_ref().map(|times| median(times));
-    let real = PASSES.into_iter().zip(medians).filter(|(kind, _)| *kind != "none");
-    let (quickest, limit) = real.min_by(|one, other| one.1.total_cmp(&other.1)).unwrap();
     let bytes = std::fs::metadata(file("england.csv")).unwrap().len();
     let browser = BrowserKind::selected().name();
     println!("\nEngland in {browser}: {ENGLAND}, {bytes} bytes; medians of {TIMES}, and the first, cold one");
-    print!("the limit is {limit:.1} ms, by {quickest}; reading and passing over by");
-    PASSES.iter().zip(medians).for_each(|(kind, time)| print!(" {kind} {time:.1} ms"));
-    println!();
+    let limit = measured.limit.print();
     line("engine: opened", &each(&measured.engine, "opened"), limit);
     line("engine: figures answered", &each(&measured.engine, "answered"), limit);
     line("page: from the choice to \"600,000 pupils\"", &each(&measured.page, "named"), limit);
@@ -167,10 +132,9 @@ fn print(measured: &MeasuredRun) {
         (memory - empty) / 600_000.0
     );
     print_edits(&measured.edits, &format!("among {ENGLAND}"));
-    spread("engine alone: from the command to the answer", &measured.engine_edits);
+    wide_spread("engine alone: from the command to the answer", &measured.engine_edits);
     print_school(measured);
-    println!("\nThe page");
-    spread("from navigation to ready", &measured.ready);
+    measured.start.print();
 }
 
 fn print_school(measured: &MeasuredRun) {
@@ -197,17 +161,14 @@ fn print_edits(edits: &[Value], among: &str) {
         ("to the new figures", "shown"),
         ("to the next frame", "framed"),
     ] {
-        spread(name, &each(edits, what));
+        wide_spread(name, &each(edits, what));
     }
-}
-
-/// The numbers of an array.
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 
 #[tokio::test]
 #[ignore = "a benchmark: cargo xtask bench"]
 async fn england() {
+    machine::print_load("at the start");
     print(&measure().await);
+    machine::print_load("at the end");
 }
