@@ -4,6 +4,7 @@
 //! disturbs all of them alike. What counts are the multiples of the *limit*: the time of reading the same file's bytes
 //! in a worker and passing over them once, by the quickest loop that plain JavaScript has for it.
 
+mod growth;
 mod limit;
 mod machine;
 mod start;
