@@ -4,9 +4,12 @@
 //! disturbs all of them alike. What counts are the multiples of the *limit*: the time of reading the same file's bytes
 //! in a worker and passing over them once, by the quickest loop that plain JavaScript has for it.
 
+mod figures;
 mod growth;
 mod limit;
 mod machine;
+mod memory;
+mod peers;
 mod start;
 mod statistics;
 
