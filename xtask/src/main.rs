@@ -35,6 +35,8 @@ cargo xtask package                       build dist/engine/, the engine for Jav
 cargo xtask reproduce                     build it a second time in another folder and compare the bytes
 cargo xtask test [--only STEP] [-- ARGS]  check everything, or one step (ARGS go to its cargo test)
 cargo xtask bench [BROWSER]...            measure the page in chromium (the default), firefox, webkit
+cargo xtask bench --peers                 measure uDSV, PapaParse and DuckDB-Wasm beside the engine, in chromium
+cargo xtask bench --growth [BROWSER]...   measure the engine with 5 million pupils beside 600,000
 cargo xtask fuzz [MINUTES] [FORMAT]...    read files with something done to them: csv, xlsx, ... (1 minute of each)
 cargo xtask advisories FOLDER             renew the list of faulty crates from RustSec's advisory database in FOLDER
 cargo xtask trunk build|serve ...         run trunk, which rebuilds the page while you edit";

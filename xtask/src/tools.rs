@@ -11,10 +11,29 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo, find};
 use crate::{dist, remap};
 
-/// The packages of npm that tests need, with their versions.
-const NPM_PACKAGES: &str = include_str!("../fetched/package.json");
-/// Their hashes.
-const NPM_LOCK: &str = include_str!("../fetched/package-lock.json");
+/// Packages of npm that are fetched by their hashes.
+struct NpmPackages {
+    /// The folder they are kept in, under the target folder.
+    folder: &'static str,
+    /// Their names and versions: `package.json`.
+    names: &'static str,
+    /// Their hashes: `package-lock.json`.
+    lock: &'static str,
+}
+
+/// What tests need.
+const FOR_TESTS: NpmPackages = NpmPackages {
+    folder: "npm",
+    names: include_str!("../fetched/package.json"),
+    lock: include_str!("../fetched/package-lock.json"),
+};
+
+/// What the engine is compared with: 150 MB, and so apart.
+const PEERS: NpmPackages = NpmPackages {
+    folder: "peers",
+    names: include_str!("../fetched/peers/package.json"),
+    lock: include_str!("../fetched/peers/package-lock.json"),
+};
 
 /// Firefox's driver, with its version.
 const GECKODRIVER: &str = "geckodriver@0.37.1";
@@ -116,25 +135,37 @@ pub fn axe() -> Result<()> {
     npm_packages().map(drop)
 }
 
-/// The folder with the packages of npm that tests need, fetched by the hashes in their lock file if they are not there.
+/// The folder with the packages of npm that tests need.
 pub fn npm_packages() -> Result<PathBuf> {
-    let folder = command::target_dir()?.join("npm");
-    let packages = folder.join("node_modules");
-    // Written last: an older checkout may have left other packages.
-    let stamp = folder.join("fetched");
-    if fs::read_to_string(&stamp).is_ok_and(|fetched| fetched == NPM_LOCK) {
-        return Ok(packages);
+    FOR_TESTS.fetch()
+}
+
+/// Makes sure that the programs are there that `cargo xtask bench --peers` compares with.
+pub fn peers() -> Result<()> {
+    PEERS.fetch().map(drop)
+}
+
+impl NpmPackages {
+    /// Fetches them if they are not there, and returns their folder.
+    fn fetch(&self) -> Result<PathBuf> {
+        let folder = command::target_dir()?.join(self.folder);
+        let packages = folder.join("node_modules");
+        // Written last: an older checkout may have left other packages.
+        let stamp = folder.join("fetched");
+        if fs::read_to_string(&stamp).is_ok_and(|fetched| fetched == self.lock) {
+            return Ok(packages);
+        }
+        if npm().arg("--version").output().is_err() {
+            apt_install(&["npm"], "npm, which fetches axe-core, the accessibility checker, and files to test with")?;
+        }
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("package.json"), self.names)?;
+        fs::write(folder.join("package-lock.json"), self.lock)?;
+        let flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
+        command::run(npm().arg("ci").args(flags).arg(&folder))?;
+        fs::write(stamp, self.lock)?;
+        Ok(packages)
     }
-    if npm().arg("--version").output().is_err() {
-        apt_install(&["npm"], "npm, which fetches axe-core, the accessibility checker, and files to test with")?;
-    }
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("package.json"), NPM_PACKAGES)?;
-    fs::write(folder.join("package-lock.json"), NPM_LOCK)?;
-    let flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"];
-    command::run(npm().arg("ci").args(flags).arg(&folder))?;
-    fs::write(stamp, NPM_LOCK)?;
-    Ok(packages)
 }
 
 /// A command for npm, which on Windows is a script.
