@@ -9,7 +9,7 @@ use crate::screens::ambition::numbers::{figure, percent};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, PeopleFigure, PeopleRow, SheetPage, SheetPart, TableCell, TableRow, TableView, Tone};
 use crate::session::command::{FigurePart, Filter, ProgressPupils};
-use crate::session::lists::progress::{NOT_MADE, ProgressMatrix};
+use crate::session::lists::progress::{AlikePupils, NOT_MADE, ProgressMatrix};
 use crate::text::phrases::{capitalise, count, thousands};
 
 /// Figures of a chart in which each is a part of the cohort; below it, one figure is one pupil (S0 ¶23).
@@ -33,10 +33,10 @@ pub(super) fn sheet(scene: &Scene) -> SheetPage {
 pub(super) fn steps(scene: &Scene) -> Vec<Chip> {
     let of = |measure: &Measure| {
         let ways = bases_shown().find_map(|basis| ProgressMatrix::new(measure, &basis, &scene.bases))?;
-        let steps = (0..ways.from.len()).filter_map(|pupil| ways.step(pupil)).collect::<Vec<_>>();
+        let steps = steps_of(&ways, &ways.alike());
         let chip = |step: u8| {
             let title = ways.step_title(step);
-            let number = steps.iter().filter(|of| **of == step).count() as u64;
+            let number = pupils_of(&steps, step);
             let pupils = Some(ways.list(ProgressPupils::Step(step), &title)).filter(|_| number > 0);
             let words = format!("{}, {}, {title}:", measure.short, ways.by());
             Chip { tone: Tone::Plain, words, count: count(number, "pupil"), pupils, paragraph: None }
@@ -56,18 +56,33 @@ fn bases_shown() -> impl Iterator<Item = Basis> {
     [Basis::Moderated, Basis::Actual].into_iter()
 }
 
+/// Pupils and their levels of progress; those who are in no figure are left out.
+fn steps_of(ways: &ProgressMatrix, alike: &[AlikePupils]) -> Vec<(u8, AlikePupils)> {
+    alike.iter().filter_map(|alike| Some((ways.step(alike.first)?, *alike))).collect()
+}
+
+/// How many make this progress.
+fn pupils_of(steps: &[(u8, AlikePupils)], step: u8) -> u64 {
+    number_of(steps.iter().filter(|(of, _)| *of == step).map(|(_, alike)| alike))
+}
+
+/// How many they are together.
+fn number_of<'a>(alike: impl Iterator<Item = &'a AlikePupils>) -> u64 {
+    alike.map(|alike| alike.count).sum()
+}
+
 fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
-    let pupils = ways.from.len();
-    let steps = (0..pupils).filter_map(|pupil| Some((ways.step(pupil)?, pupil))).collect::<Vec<_>>();
-    let all = steps.len() as u64;
+    let alike = ways.alike();
+    let steps = steps_of(ways, &alike);
+    let all = number_of(steps.iter().map(|(_, alike)| alike));
     let one =
         if all < WHOLE { "Each figure is one pupil," } else { "Each figure is one pupil in a hundred (rounded)," };
     SheetPart {
         title: format!("{}, {}", ways.measure.title, ways.by()),
         words: vec![format!("{one} with the level it reaches.")],
-        chips: chips(ways),
+        chips: chips(ways, &alike),
         people: people(ways, &steps, all),
-        table: matrix(ways),
+        table: matrix(ways, &alike),
         after: vec![
             "\u{2713} the expected progress or more. Click a number to see the pupils; \u{b7} means none.".into(),
         ],
@@ -75,10 +90,9 @@ fn matrix_part(scene: &Scene, ways: &ProgressMatrix) -> SheetPart {
     }
 }
 
-fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
-    let classes = (0..ways.from.len()).map(|pupil| ways.class(pupil)).collect::<Vec<_>>();
+fn chips(ways: &ProgressMatrix, alike: &[AlikePupils]) -> Vec<Chip> {
     let chip = |class: Class, part: FigurePart, words: &str| {
-        let number = classes.iter().filter(|of| **of == class).count() as u64;
+        let number = number_of(alike.iter().filter(|alike| ways.class(alike.first) == class));
         let pupils = Some(figure(ways.measure, ways.basis.name(), part));
         let count = count(number, "pupil");
         (number > 0).then(|| Chip { tone: Tone::Plain, words: words.into(), count, pupils, paragraph: None })
@@ -89,14 +103,14 @@ fn chips(ways: &ProgressMatrix) -> Vec<Chip> {
 }
 
 /// The rows of figures, from the least progress to the most.
-fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleRow> {
+fn people(ways: &ProgressMatrix, steps: &[(u8, AlikePupils)], all: u64) -> Vec<PeopleRow> {
     let cells = chart_cells(ways, steps);
     let last = ways.levels() + 1;
-    let of_step = |step: u8| steps.iter().filter(|(of, _)| *of == step).count() as u64;
+    let of_step = |step: u8| pupils_of(steps, step);
     // The hundred are shared out to the rows first, so that each has as many as its percentage says (S0 ¶23).
     let row_shares = hundredths((0..=last).map(of_step).collect(), all);
     let cell_shares = |(step, share): (u8, u64)| {
-        let sizes = cells.iter().filter(|(of, _)| *of == step).map(|(_, pupils)| pupils.len() as u64);
+        let sizes = cells.iter().filter(|(of, ..)| *of == step).map(|(_, _, cell)| cell.count);
         share_out(&sizes.collect::<Vec<_>>(), share)
     };
     let shares = (0..=last).zip(row_shares).flat_map(cell_shares).collect::<Vec<_>>();
@@ -104,8 +118,10 @@ fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleR
         let of_step = of_step(step);
         let title = ways.step_title(step);
         let pupils = ways.list(ProgressPupils::Step(step), &title);
-        let cells = cells.iter().zip(&shares).filter(|((of, _), _)| *of == step);
-        let people = cells.flat_map(|((_, cell), share)| persons(ways, cell, *share, all < WHOLE, &pupils));
+        let cells = cells.iter().zip(&shares).filter(|((of, ..), _)| *of == step);
+        let people = cells.flat_map(|((step, rank, cell), share)| {
+            if all < WHOLE { persons(ways, *step, *rank) } else { hundredths_of(ways, *cell, *share, &pupils) }
+        });
         PeopleRow {
             title: capitalise(&title),
             count: format!("{} of {} \u{b7} {}", thousands(of_step), thousands(all), percent(percentage(of_step, all))),
@@ -117,21 +133,25 @@ fn people(ways: &ProgressMatrix, steps: &[(u8, usize)], all: u64) -> Vec<PeopleR
     (0..=last).map(row).collect()
 }
 
-/// Pupils by progress and outcome, the highest outcome first.
-fn chart_cells(ways: &ProgressMatrix, steps: &[(u8, usize)]) -> Vec<(u8, Vec<usize>)> {
-    let rank = |pupil: usize| if let ProgressOutcome::Rank(rank) = ways.outcome_of(pupil) { rank } else { 0 };
-    let met = present(steps.iter().map(|(_, pupil)| rank(*pupil)));
+/// Pupils by progress and outcome, the highest outcome first: the levels of progress, the rank of the outcome, and who.
+fn chart_cells(ways: &ProgressMatrix, steps: &[(u8, AlikePupils)]) -> Vec<(u8, u8, AlikePupils)> {
+    let met = present(steps.iter().map(|(_, alike)| rank(ways, alike.first)));
     let mut cells = Vec::new();
     for step in 0..=ways.levels() + 1 {
         for of_rank in met.iter().rev() {
-            let here = steps.iter().filter(|(of, pupil)| *of == step && rank(*pupil) == *of_rank);
-            let pupils = here.map(|(_, pupil)| *pupil).collect::<Vec<_>>();
-            if !pupils.is_empty() {
-                cells.push((step, pupils));
-            }
+            let here = steps.iter().filter(|(of, alike)| *of == step && rank(ways, alike.first) == *of_rank);
+            let here = here.map(|(_, alike)| *alike);
+            // The first of the first: the file's order is kept.
+            let all = here.reduce(|one, other| AlikePupils { count: one.count + other.count, ..one });
+            cells.extend(all.map(|alike| (step, *of_rank, alike)));
         }
     }
     cells
+}
+
+/// The rank of a pupil's outcome; 0 of one that has none.
+fn rank(ways: &ProgressMatrix, pupil: usize) -> u8 {
+    if let ProgressOutcome::Rank(rank) = ways.outcome_of(pupil) { rank } else { 0 }
 }
 
 /// The numbers met, each once, ascending.
@@ -141,27 +161,29 @@ fn present(numbers: impl Iterator<Item = u8>) -> Vec<u8> {
     (0..=u8::MAX).filter(|number| met.get(usize::from(*number)).copied().unwrap_or_default()).collect()
 }
 
-/// The figures of one outcome within a row.
-fn persons(ways: &ProgressMatrix, cell: &[usize], share: u64, single: bool, row: &Filter) -> Vec<PeopleFigure> {
-    let one = |pupil: &usize| {
-        let from = ways.prior_title(ways.prior(*pupil));
-        let column = ways.column(*pupil);
-        let to = ways.name(column);
-        let mark = if column == NOT_MADE { "\u{2013}".into() } else { to.clone() };
-        let way = format!("{from} \u{2192} {to}");
-        if single {
-            let who = ProgressPupils::Pupil(u32::try_from(*pupil).unwrap_or(u32::MAX));
-            let pupils = ways.list(who, &way);
-            return PeopleFigure { mark, hint: way, pupils };
-        }
-        PeopleFigure { mark, hint: format!("outcome {to}"), pupils: row.clone() }
+/// Every pupil with this progress and an outcome of this rank, one by one.
+fn persons(ways: &ProgressMatrix, step: u8, of_rank: u8) -> Vec<PeopleFigure> {
+    let pupils = (0..ways.from.len()).filter(|pupil| ways.step(*pupil) == Some(step) && rank(ways, *pupil) == of_rank);
+    let one = |pupil: usize| {
+        let way = format!("{} \u{2192} {}", ways.prior_title(ways.prior(pupil)), ways.name(ways.column(pupil)));
+        let who = ProgressPupils::Pupil(u32::try_from(pupil).unwrap_or(u32::MAX));
+        let pupils = ways.list(who, &way);
+        PeopleFigure { mark: mark(ways, pupil), hint: way, pupils }
     };
-    let shown = usize::try_from(share).unwrap_or(usize::MAX);
-    if single {
-        cell.iter().map(one).collect()
-    } else {
-        cell.first().map_or_else(Vec::new, |first| vec![one(first); shown])
-    }
+    pupils.map(one).collect()
+}
+
+/// The figures that stand for the pupils of one outcome within a row.
+fn hundredths_of(ways: &ProgressMatrix, cell: AlikePupils, share: u64, row: &Filter) -> Vec<PeopleFigure> {
+    let hint = format!("outcome {}", ways.name(ways.column(cell.first)));
+    let one = PeopleFigure { mark: mark(ways, cell.first), hint, pupils: row.clone() };
+    vec![one; usize::try_from(share).unwrap_or(usize::MAX)]
+}
+
+/// What stands on a pupil's figure: the outcome.
+fn mark(ways: &ProgressMatrix, pupil: usize) -> String {
+    let column = ways.column(pupil);
+    if column == NOT_MADE { "\u{2013}".into() } else { ways.name(column) }
 }
 
 /// The figures of each part: its pupils where there are fewer than a hundred in all, else its hundredths.
@@ -185,15 +207,15 @@ fn share_out(parts: &[u64], number: u64) -> Vec<u64> {
 }
 
 /// The matrix: a row for each prior level, a column for each outcome.
-fn matrix(ways: &ProgressMatrix) -> TableView {
-    let pupils = 0..ways.from.len();
+fn matrix(ways: &ProgressMatrix, alike: &[AlikePupils]) -> TableView {
     // Those below the test come first.
-    let mut columns = present(pupils.clone().map(|pupil| ways.column(pupil)));
+    let mut columns = present(alike.iter().map(|alike| ways.column(alike.first)));
     let below = columns.iter().position(|column| *column == NOT_MADE);
     if let Some(columns) = below.and_then(|below| columns.get_mut(..=below)) {
         columns.rotate_right(1);
     }
-    let rows = present(pupils.map(|pupil| ways.prior(pupil))).into_iter().map(|prior| row(ways, prior, &columns));
+    let priors = present(alike.iter().map(|alike| ways.prior(alike.first)));
+    let rows = priors.into_iter().map(|prior| row(ways, alike, prior, &columns));
     let headings = [format!("From {}", prior_words(ways.measure))].into_iter();
     let headings = headings.chain(columns.iter().map(|column| ways.name(*column))).chain([made_words(ways)]);
     TableView::new(headings, rows.collect())
@@ -205,12 +227,12 @@ fn made_words(ways: &ProgressMatrix) -> String {
 }
 
 /// A row of the matrix: those with one prior level.
-fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> TableRow {
-    let pupils = (0..ways.from.len()).filter(|pupil| ways.prior(*pupil) == prior).collect::<Vec<_>>();
-    let classes = pupils.iter().map(|pupil| (ways.column(*pupil), ways.class(*pupil))).collect::<Vec<_>>();
+fn row(ways: &ProgressMatrix, alike: &[AlikePupils], prior: u8, columns: &[u8]) -> TableRow {
+    let of_prior = alike.iter().filter(|alike| ways.prior(alike.first) == prior).collect::<Vec<_>>();
     let cell = |column: &u8| {
-        let number = classes.iter().filter(|(of, _)| of == column).count() as u64;
-        let is_any = |wanted: Class| classes.iter().any(|(of, class)| of == column && *class == wanted);
+        let here = || of_prior.iter().copied().filter(|alike| ways.column(alike.first) == *column);
+        let number = number_of(here());
+        let is_any = |wanted: Class| here().any(|alike| ways.class(alike.first) == wanted);
         let tone = match (is_any(Class::Reached), is_any(Class::Short)) {
             (true, _) => Tone::Good,
             (false, true) => Tone::Warn,
@@ -219,8 +241,11 @@ fn row(ways: &ProgressMatrix, prior: u8, columns: &[u8]) -> TableRow {
         };
         if number == 0 { TableCell::new("\u{b7}") } else { number_cell(ways, prior, *column, number, tone) }
     };
-    let reached = classes.iter().filter(|(_, class)| *class == Class::Reached).count() as u64;
-    let all = classes.iter().filter(|(_, class)| !matches!(class, Class::LeftOut | Class::NotAbout)).count() as u64;
+    let of_classes = |wanted: &dyn Fn(Class) -> bool| {
+        number_of(of_prior.iter().copied().filter(|alike| wanted(ways.class(alike.first))))
+    };
+    let reached = of_classes(&|class| class == Class::Reached);
+    let all = of_classes(&|class| !matches!(class, Class::LeftOut | Class::NotAbout));
     let share = if all == 0 { "\u{2013}".into() } else { format!("{} of {}", thousands(reached), thousands(all)) };
     let cells = columns.iter().map(cell).chain([TableCell::new(share)]);
     TableRow::named(ways.prior_title(prior), cells.collect())

@@ -30,8 +30,43 @@ pub struct ProgressMatrix<'a> {
     /// The same, with sub-levels where the edition has them.
     pub finer: &'a [u8],
     pub outcome: &'a CodedColumn,
+    /// What each stored code of that column says.
+    outcomes: [ProgressOutcome; 256],
     /// The level that results divide into sub-levels.
     pub divided: u8,
+}
+
+/// Pupils with one prior attainment and one outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct AlikePupils {
+    /// The first of them: what is true of this one is true of all.
+    pub first: usize,
+    /// How many they are.
+    pub count: u64,
+}
+
+/// Numbers for what pupils start from, in the order in which they are met.
+struct StartNumbers {
+    /// By level and finer level; 0: not met yet.
+    numbers: Vec<u32>,
+    met: u32,
+}
+
+impl Default for StartNumbers {
+    fn default() -> Self {
+        Self { numbers: vec![0; 1 << 16], met: 0 }
+    }
+}
+
+impl StartNumbers {
+    fn number(&mut self, from: u8, finer: u8) -> usize {
+        let Some(number) = self.numbers.get_mut(usize::from(from) << 8 | usize::from(finer)) else { return 0 };
+        if *number == 0 {
+            self.met += 1;
+            *number = self.met;
+        }
+        *number as usize - 1
+    }
 }
 
 impl<'a> ProgressMatrix<'a> {
@@ -43,7 +78,29 @@ impl<'a> ProgressMatrix<'a> {
         let list = bases.codes().list(outcome.code_list)?;
         let divided = bases.guidance().sheets.near("sub-levels");
         let divided = u8::try_from(divided).unwrap_or(NO_LEVEL);
-        Some(Self { measure, basis: basis.clone(), list, rule, from, finer, outcome, divided })
+        let outcomes = outcome.table(|cell| rule.outcome(cell));
+        Some(Self { measure, basis: basis.clone(), list, rule, from, finer, outcome, outcomes, divided })
+    }
+
+    /// Who starts and arrives alike: there are few ways to, however many pupils there are. In the order in which the file
+    /// has the first of each.
+    pub fn alike(&self) -> Vec<AlikePupils> {
+        let mut starts = StartNumbers::default();
+        let mut places = Vec::new();
+        let mut alike = Vec::new();
+        for (pupil, ((from, finer), code)) in self.from.iter().zip(self.finer).zip(self.outcome.codes()).enumerate() {
+            let key = (starts.number(*from, *finer) << 8) | usize::from(*code);
+            if key >= places.len() {
+                places.resize((key | 0xff) + 1, usize::MAX);
+            }
+            let Some(place) = places.get_mut(key) else { continue };
+            if *place == usize::MAX {
+                *place = alike.len();
+                alike.push(AlikePupils { first: pupil, count: 0 });
+            }
+            alike.get_mut(*place).into_iter().for_each(|alike: &mut AlikePupils| alike.count += 1);
+        }
+        alike
     }
 
     /// The row of the matrix: ten times the level, and a sub-level where the results have them.
@@ -62,7 +119,8 @@ impl<'a> ProgressMatrix<'a> {
     }
 
     pub fn outcome_of(&self, pupil: usize) -> ProgressOutcome {
-        self.rule.outcome(self.outcome.cell(pupil))
+        let code = self.outcome.codes().get(pupil);
+        code.and_then(|code| self.outcomes.get(usize::from(*code))).copied().unwrap_or_default()
     }
 
     pub fn class(&self, pupil: usize) -> Class {
