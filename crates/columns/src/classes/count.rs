@@ -34,10 +34,36 @@ pub fn count_among(classes: &[u8], pupils: &[u32]) -> ClassCounts {
 /// Adds the classes of each group to `counts`; a group beyond its end is not counted.
 #[inline(never)]
 pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]) {
-    for (class, group) in classes.iter().zip(groups) {
-        if let Some(counts) = counts.get_mut(usize::from(*group)) {
-            add(counts, *class);
-        }
+    // Neighbours are often in one group: with two counts in turn, one does not wait for the other to be written.
+    let mut others = vec![[0; CLASSES]; counts.len()];
+    let (pairs_of_classes, last_class) = classes.as_chunks::<2>();
+    let (pairs_of_groups, last_group) = groups.as_chunks::<2>();
+    for ([class, other_class], [group, other_group]) in pairs_of_classes.iter().zip(pairs_of_groups) {
+        add_to_group(counts, *group, *class);
+        add_to_group(&mut others, *other_group, *other_class);
+    }
+    last_class.iter().zip(last_group).for_each(|(class, group)| add_to_group(counts, *group, *class));
+    for (counts, others) in counts.iter_mut().zip(&others) {
+        counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
+    }
+}
+
+/// Adds the pupils of each group to `sizes`; a group beyond its end is not counted.
+#[inline(never)]
+pub fn count_groups(groups: &[u16], sizes: &mut [u32]) {
+    let mut others = vec![0; sizes.len()];
+    let (pairs, last) = groups.as_chunks::<2>();
+    for [group, other] in pairs {
+        sizes.get_mut(usize::from(*group)).into_iter().for_each(|size| *size += 1);
+        others.get_mut(usize::from(*other)).into_iter().for_each(|size| *size += 1);
+    }
+    last.iter().for_each(|group| sizes.get_mut(usize::from(*group)).into_iter().for_each(|size| *size += 1));
+    sizes.iter_mut().zip(&others).for_each(|(size, other)| *size += other);
+}
+
+fn add_to_group(counts: &mut [ClassCounts], group: u16, class: u8) {
+    if let Some(counts) = counts.get_mut(usize::from(group)) {
+        add(counts, class);
     }
 }
 

@@ -46,6 +46,9 @@ fn everyone_is_counted_once() {
             of_group.for_each(|(class, _)| expected[usize::from(*class)] += 1);
             assert_eq!(counts, expected, "{pupils}");
         }
+        let mut sizes = [0; 2];
+        count::count_groups(&groups, &mut sizes);
+        assert_eq!(sizes, by_group.map(|counts| counts.iter().sum::<u32>()), "{pupils}");
     }
 }
 
