@@ -158,20 +158,33 @@ fn derived<'a>(
     Some(GroupedPupils { source: derived.source.clone(), words: derived.words.clone(), ..grouped })
 }
 
-/// The sum of a pupil's points over several results; `None`: one of them is not usable.
-fn sums(start: &StageStart, bases: &Bases) -> Option<Vec<Option<u16>>> {
+/// In place of a sum: one of the results is not usable.
+const NO_SUM: u16 = u16::MAX;
+
+/// The sum of each pupil's points over several results, or [`NO_SUM`].
+fn sums(start: &StageStart, bases: &Bases) -> Option<Vec<u16>> {
     let fields = &bases.guidance().fields;
     let columns = start.results.iter().map(|heading| bases.cohort().coded_by_heading(fields, heading));
-    let mut sums = vec![Some(0_u16); bases.cohort().len()];
+    let mut sums = vec![0_u16; bases.cohort().len()];
     for column in columns.collect::<Option<Vec<_>>>()? {
         let list = bases.codes().list(column.code_list)?;
-        let points = column.each(|cell| match cell {
-            CodedCell::Known(code) => list.points(code).map(u16::from),
-            CodedCell::Blank | CodedCell::Unknown => None,
+        let points = column.table(|cell| match cell {
+            CodedCell::Known(code) => list.points(code).map_or(NO_SUM, u16::from),
+            CodedCell::Blank | CodedCell::Unknown => NO_SUM,
         });
-        sums.iter_mut().zip(points).for_each(|(sum, points)| *sum = sum.zip(points).map(|(sum, points)| sum + points));
+        for (sum, code) in sums.iter_mut().zip(column.codes()) {
+            let points = points.get(usize::from(*code)).copied().unwrap_or(NO_SUM);
+            *sum = if points == NO_SUM { NO_SUM } else { sum.saturating_add(points) };
+        }
     }
     Some(sums)
+}
+
+/// The group of each pupil, by the sum; pupils without one are in group 0. Few sums are met, so each is looked at once.
+fn grouped_by_sum(sums: &[u16], group: impl Fn(u16) -> u16) -> Vec<u16> {
+    let most = sums.iter().copied().filter(|sum| *sum != NO_SUM).max().unwrap_or_default();
+    let groups = (0..=most).map(group).collect::<Vec<_>>();
+    sums.iter().map(|sum| groups.get(usize::from(*sum)).copied().unwrap_or(0)).collect()
 }
 
 /// The groups that the edition names, by the sum of points; else below, at and above the level expected, by average points.
@@ -179,15 +192,14 @@ fn bands<'a>(start: &'a StageStart, bases: &Bases) -> Option<(Vec<&'a str>, Vec<
     let Some(expected) = start.expected else { return named_bands(start, bases) };
     let results = u16::try_from(start.results.len()).ok()?;
     let by = crate::guidance::prior::PriorBy::LaterPoints;
-    let band = |sum: Option<u16>| {
-        let level = sum.and_then(|sum| bases.codes().average_level(sum, results, by));
-        level.map_or(0, |level| match level.cmp(&expected) {
+    let band = |sum: u16| {
+        bases.codes().average_level(sum, results, by).map_or(0, |level| match level.cmp(&expected) {
             std::cmp::Ordering::Less => 1,
             std::cmp::Ordering::Equal => 2,
             std::cmp::Ordering::Greater => 3,
         })
     };
-    let of = sums(start, bases)?.into_iter().map(band).collect();
+    let of = grouped_by_sum(&sums(start, bases)?, band);
     Some((vec![UNRECORDED, "below expected", "at expected", "above expected"], of))
 }
 
@@ -195,24 +207,32 @@ fn bands<'a>(start: &'a StageStart, bases: &Bases) -> Option<(Vec<&'a str>, Vec<
 fn named_bands<'a>(start: &'a StageStart, bases: &Bases) -> Option<(Vec<&'a str>, Vec<u16>)> {
     let group = |sum: u16| start.groups.iter().position(|group| (group.from..=group.to).contains(&sum));
     let number = |sum| group(sum).and_then(|place| u16::try_from(place + 1).ok()).unwrap_or(0);
-    let of = sums(start, bases)?.into_iter().map(|sum| sum.map_or(0, number)).collect();
+    let of = grouped_by_sum(&sums(start, bases)?, number);
     Some((std::iter::once(UNRECORDED).chain(start.groups.iter().map(|group| group.name.as_str())).collect(), of))
 }
 
 /// So many percent at one end, and the others.
 fn end(start: &StageStart, percent: u64, high: bool, bases: &Bases) -> Option<(Vec<&'static str>, Vec<u16>)> {
     let sums = sums(start, bases)?;
-    let mut usable = sums.iter().flatten().copied().collect::<Vec<_>>();
-    usable.sort_unstable();
-    if high {
-        usable.reverse();
-    }
-    let whole = usable.len() as u64 * percent;
-    let last =
-        usize::try_from(whole.div_ceil(PER_CENT)).ok()?.checked_sub(1).and_then(|last| usable.get(last).copied());
+    let last = last_sum(&sums, percent, high);
     let is_in = |sum: u16| last.is_some_and(|last| if high { sum >= last } else { sum <= last });
-    let of = sums.into_iter().map(|sum| sum.map_or(0, |sum| if is_in(sum) { 1 } else { 2 })).collect();
+    let of = grouped_by_sum(&sums, |sum| if is_in(sum) { 1 } else { 2 });
     Some((vec![UNRECORDED, if high { "highest" } else { "lowest" }, "others"], of))
+}
+
+/// The sum at which so many percent of the pupils with one are reached, from the lowest or from the highest; `None`: nobody
+/// is to be reached.
+fn last_sum(sums: &[u16], percent: u64, high: bool) -> Option<u16> {
+    let mut pupils = vec![0_u64; usize::from(NO_SUM)];
+    // Whoever has no sum is beyond the end.
+    sums.iter().for_each(|sum| pupils.get_mut(usize::from(*sum)).into_iter().for_each(|pupils| *pupils += 1));
+    let wanted = (pupils.iter().sum::<u64>() * percent).div_ceil(PER_CENT);
+    let mut reached = 0;
+    let mut reaches = |sum: &u16| {
+        reached += pupils.get(usize::from(*sum)).copied().unwrap_or_default();
+        wanted > 0 && reached >= wanted
+    };
+    if high { (0..NO_SUM).rev().find(|sum| reaches(sum)) } else { (0..NO_SUM).find(|sum| reaches(sum)) }
 }
 
 const PER_CENT: u64 = 100;

@@ -1,26 +1,38 @@
 //! What the tables of groups are made from: the groups shown, and the figures of all pupils to compare theirs with.
 
+use ambition_columns::classes::count::count_groups;
+
 use super::TablesScene;
 use super::suppression::too_few;
 use crate::guidance::Measure;
 use crate::measures::evaluated::{Evaluated, GroupFigure};
 use crate::measures::groupings::{GroupedPupils, grouped, offered};
 use crate::measures::{Basis, Figure, evaluate};
+use crate::screens::scene::Scene;
 
 /// Groupings with more groups than these are shown only when they are asked for.
 const MANY: usize = 24;
 
-/// The groups that have pupils, with how many.
-pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
-    let mut sizes = vec![0_u64; grouped.groups.names.len()];
-    for group in grouped.groups.by_pupil.iter() {
-        if let Some(size) = sizes.get_mut(usize::from(*group)) {
-            *size += 1;
-        }
-    }
+/// A grouping, and those of its groups that have pupils, with how many.
+pub(super) struct PresentGroups<'a> {
+    pub grouped: GroupedPupils<'a>,
+    pub present: Vec<(usize, u64)>,
+}
+
+/// Every grouping that the file can be divided by.
+pub(super) fn groupings<'a>(scene: &'a Scene<'a>) -> Vec<PresentGroups<'a>> {
+    let (edition, stage) = (scene.edition, scene.document.settings.stage.as_str());
+    let names = offered(edition, stage, &scene.bases).into_iter().map(|(name, _)| name);
+    let grouped = names.filter_map(|name| grouped(&name, edition, stage, &scene.bases));
+    grouped.map(|grouped| PresentGroups { present: present(&grouped), grouped }).collect()
+}
+
+fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
+    let mut sizes = vec![0; grouped.groups.names.len()];
+    count_groups(&grouped.groups.by_pupil, &mut sizes);
     let worked_out = grouped.more_than > 0;
     let shown = |(number, size): &(usize, u64)| *size > grouped.more_than && !(worked_out && *number == 0);
-    let mut shown = sizes.into_iter().enumerate().filter(shown).collect::<Vec<_>>();
+    let mut shown = sizes.into_iter().map(u64::from).enumerate().filter(shown).collect::<Vec<_>>();
     // Pupils without a record come last.
     if shown.first().is_some_and(|(number, _)| *number == 0) {
         shown.rotate_left(1);
@@ -29,12 +41,12 @@ pub(super) fn present(grouped: &GroupedPupils) -> Vec<(usize, u64)> {
 }
 
 /// The groupings shown, as asked for or all with few groups.
-pub(super) fn shown<'a>(context: &TablesScene<'a>) -> Vec<GroupedPupils<'a>> {
-    let names = offered(context.scene.edition, context.stage(), &context.scene.bases).into_iter().map(|(name, _)| name);
-    let wanted = names.filter(|name| context.query.by.is_empty() || context.query.by == *name);
-    let grouped =
-        wanted.filter_map(|name| grouped(&name, context.scene.edition, context.stage(), &context.scene.bases));
-    grouped.filter(|grouped| !context.query.by.is_empty() || present(grouped).len() <= MANY).collect()
+pub(super) fn shown<'c>(context: &'c TablesScene) -> impl Iterator<Item = &'c PresentGroups<'c>> {
+    let by = context.query.by.as_str();
+    context.groupings.iter().filter(move |groups| match by {
+        "" => groups.present.len() <= MANY,
+        by => groups.grouped.name == by,
+    })
 }
 
 /// One measure on one basis, here and in current performance.

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::compared::{ComparedMeasure, present, shown};
+use super::compared::{ComparedMeasure, PresentGroups, shown};
 use super::suppression::hide_groups;
 use super::{TablesScene, basis_title, column, ethnic, figure_entry, hidden, matrix, pace};
 use crate::guidance::Measure;
 use crate::guidance::measure::MeasureKind;
 use crate::measures::evaluated::GroupFigure;
-use crate::measures::groupings::{GroupedPupils, combined, grouped, offered};
+use crate::measures::groupings::{GroupedPupils, combined, offered};
 use crate::measures::{Basis, Exact, Figure, GroupSelection};
 use crate::report::sharing::HiddenCounts;
 use crate::report::value::CellValue;
@@ -103,15 +103,14 @@ fn choosers(context: &TablesScene, measures: &[&Measure], chosen: &str) -> Vec<T
     ];
     // Groups that overlap could be taken from one another: none are combined where counts are hidden.
     if context.hides() == 0 {
-        choosers.extend(groupings.iter().filter_map(|(name, _)| combination(context, name)));
+        choosers.extend(context.groupings.iter().filter_map(|groups| combination(context, groups)));
     }
     choosers
 }
 
 /// The groups of one grouping to combine with those of others.
-fn combination(context: &TablesScene, name: &str) -> Option<TableChooser> {
-    let grouped = grouped(name, context.scene.edition, context.stage(), &context.scene.bases)?;
-    let groups = &context.query.groups;
+fn combination(context: &TablesScene, PresentGroups { grouped, present }: &PresentGroups) -> Option<TableChooser> {
+    let (groups, name) = (&context.query.groups, grouped.name.as_str());
     let now = groups.get(name).unwrap_or_default();
     let choice = |group: &str, title: String| Choice {
         id: groups.with_group(name, group).to_string(),
@@ -119,16 +118,15 @@ fn combination(context: &TablesScene, name: &str) -> Option<TableChooser> {
         remark: String::new(),
         chosen: now == group,
     };
-    let there = present(&grouped);
-    if there.len() < 2 && now.is_empty() {
+    if present.len() < 2 && now.is_empty() {
         return None;
     }
-    let choices = there.into_iter().filter_map(|(number, _)| {
-        let name = grouped.groups.names.get(number)?;
-        Some(choice(name, grouped.titles.get(number)?.clone()))
+    let choices = present.iter().filter_map(|(number, _)| {
+        let name = grouped.groups.names.get(*number)?;
+        Some(choice(name, grouped.titles.get(*number)?.clone()))
     });
     let choices = [choice("", "Any".into())].into_iter().chain(choices).collect();
-    Some(TableChooser { part: ChooserPart::Groups, label: grouped.title, choices })
+    Some(TableChooser { part: ChooserPart::Groups, label: grouped.title.clone(), choices })
 }
 
 fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> TableView {
@@ -147,10 +145,7 @@ fn measure_table(context: &TablesScene, measure: &Measure, basis: &Basis) -> Tab
     let mut sections = vec![section_of_all(context, &compared)];
     sections.extend(section_of_combination(context, &compared));
     sections.extend(
-        shown(context)
-            .iter()
-            .map(|grouped| grouping_section(context, &compared, grouped))
-            .filter(TableSection::has_rows),
+        shown(context).map(|groups| grouping_section(context, &compared, groups)).filter(TableSection::has_rows),
     );
     TableView {
         chart: chart(&sections, &measure.title),
@@ -218,7 +213,8 @@ fn section_of_combination(context: &TablesScene, compared: &ComparedMeasure) -> 
     Some(TableSection { title: "Your combined group".into(), rows: vec![row], ..TableSection::default() })
 }
 
-fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: &GroupedPupils) -> TableSection {
+fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, groups: &PresentGroups) -> TableSection {
+    let PresentGroups { grouped, present } = groups;
     let figures = compared.here.by_group(&grouped.groups, None);
     let then = compared.then_by_group(context, grouped);
     let now = then.iter().map(|figure| figure.unwrap_or((0, nobody()))).collect::<Vec<_>>();
@@ -228,7 +224,7 @@ fn grouping_section(context: &TablesScene, compared: &ComparedMeasure, grouped: 
         let reached = hidden.reached.first().and_then(|rows| rows.get(number)).copied().unwrap_or_default();
         (hidden.rows.get(number).copied().unwrap_or_default(), reached)
     };
-    let rows = present(grouped).into_iter().filter_map(|(number, _)| {
+    let rows = present.iter().filter_map(|&(number, _)| {
         let (size, reached) = at(&hidden, number);
         let then_figure = then.get(number).copied().flatten().map(|(_, figure)| figure);
         let title = grouped.titles.get(number)?;

@@ -1,10 +1,9 @@
 //! All measures of a key stage side by side, by group.
 
-use super::compared::{ComparedMeasure, present, shown};
+use super::compared::{ComparedMeasure, PresentGroups, shown};
 use super::suppression::hide_groups;
 use super::{TablesScene, column, hidden};
 use crate::guidance::Measure;
-use crate::measures::groupings::GroupedPupils;
 use crate::measures::{Basis, GroupSelection};
 use crate::report::value::CellValue;
 use crate::screens::ambition::numbers::figure_value;
@@ -18,10 +17,8 @@ pub(super) fn matrix(context: &TablesScene, measures: &[&Measure], basis: &Basis
     let columns = compared.iter().map(|compared| column(&compared.measure.short, &compared.measure.title));
     let columns = [column("Pupils", "Pupils in the group")].into_iter().chain(columns).collect();
     let all = all_measures(context, &compared);
-    let sections = shown(context)
-        .into_iter()
-        .map(|grouped| matrix_section(context, &compared, &grouped))
-        .filter(TableSection::has_rows);
+    let sections =
+        shown(context).map(|groups| matrix_section(context, &compared, groups)).filter(TableSection::has_rows);
     TableView {
         title: "All measures side by side".into(),
         words: "Beside each figure: the gap to all pupils, in percentage points.".into(),
@@ -44,10 +41,11 @@ fn all_measures(context: &TablesScene, compared: &[ComparedMeasure]) -> TableSec
     TableSection { rows: vec![TableRow { total: true, ..row }], ..TableSection::default() }
 }
 
-fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], grouped: &GroupedPupils) -> TableSection {
+fn matrix_section(context: &TablesScene, compared: &[ComparedMeasure], groups: &PresentGroups) -> TableSection {
+    let PresentGroups { grouped, present } = groups;
     let figures = compared.iter().map(|compared| compared.here.by_group(&grouped.groups, None)).collect::<Vec<_>>();
     let hides = hide_groups(&figures.iter().map(Vec::as_slice).collect::<Vec<_>>(), context.hides());
-    let rows = present(grouped).into_iter().filter_map(|(number, size)| {
+    let rows = present.iter().filter_map(|&(number, size)| {
         let groups = GroupSelection::single_group(&grouped.name, grouped.groups.names.get(number)?);
         let hide_size = hides.rows.get(number).copied().unwrap_or_default();
         let cells = compared.iter().zip(&figures).zip(&hides.reached).map(|((compared, figures), hide)| {

@@ -18,6 +18,7 @@ pub mod view;
 
 use std::ops::Range;
 
+use compared::PresentGroups;
 use suppression::too_few;
 
 use crate::ambition::{Finding, findings};
@@ -69,6 +70,7 @@ fn tables_page(scene: &Scene, query: &TablesQuery, on_page: usize) -> TablesPage
             let bases = Bases::new(then, scene.guidance, &moderated, &priors);
             bases.with_local(&scene.document.settings.reported, &scene.document.settings.authority)
         }),
+        groupings: if query.about == TablesAbout::Groups { compared::groupings(scene) } else { Vec::new() },
     };
     let tables = match query.about {
         TablesAbout::Groups => groups::view(&context),
@@ -89,6 +91,8 @@ struct TablesScene<'a> {
     on_page: usize,
     /// Those of the file given as current performance.
     then: Option<Bases<'a>>,
+    /// Tables of groups: every grouping that the file can be divided by, for the table and for what can be chosen.
+    groupings: Vec<PresentGroups<'a>>,
 }
 
 impl<'a> TablesScene<'a> {

@@ -1,6 +1,6 @@
 //! Who is one step short of a mark, and who moves fast, slowly or not at all, by group (RULES 7.4).
 
-use super::compared::{present, shown};
+use super::compared::{PresentGroups, shown};
 use super::{TablesScene, column};
 use crate::ambition::pace::{PaceList, pupils_at_pace};
 use crate::guidance::{Measure, MeasureKind};
@@ -101,9 +101,9 @@ pub(super) fn table(context: &TablesScene, basis: &Basis) -> Option<TableView> {
         let groups = vec![(1, context.query.groups.clone(), name)];
         table.sections.push(grouping_section(&lists, "Your combined group".into(), &of, groups));
     }
-    for grouped in shown(context) {
+    for PresentGroups { grouped, present } in shown(context) {
         let mut groups = Vec::new();
-        for (number, _) in present(&grouped) {
+        for &(number, _) in present {
             if let Some((group, title)) = grouped.groups.names.get(number).zip(grouped.titles.get(number)) {
                 groups.push((number, GroupSelection::single_group(&grouped.name, group), title.clone()));
             }
