@@ -51,3 +51,39 @@ pub fn lay_out(answer: Answer) {
     let shown = yew::Renderer::<Rehearsal>::with_root_and_props(root, RehearsalProps { summary, ambition }).render();
     Timeout::new(DONE_AFTER, move || shown.destroy()).forget();
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use ambition_engine::guidance::Guidance;
+    use ambition_engine::intake::CohortReader;
+    use ambition_engine::screens::{Exchange, Query};
+    use ambition_engine::session::Session;
+    use gloo::utils::{body, document_element};
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use yew::platform::time::sleep;
+
+    use super::*;
+    use crate::worker::engine::SAMPLES;
+
+    fn answer() -> Answer {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let mut session = Session::new(guidance.clone()).unwrap();
+        let (name, text) = SAMPLES[0];
+        session.open(CohortReader::read_all(guidance, text.as_bytes()).unwrap(), name);
+        session.exchange(&Exchange { command: None, queries: vec![Query::Summary, Query::Ambition] })
+    }
+
+    #[wasm_bindgen_test]
+    async fn nothing_of_it_is_in_the_document() {
+        let style = || document_element().get_attribute("style");
+        let (before, elements) = (style(), body().query_selector_all("*").unwrap().length());
+        lay_out(answer());
+        sleep(Duration::from_millis(u64::from(DONE_AFTER) / 2)).await;
+        assert_eq!((style(), body().query_selector_all("*").unwrap().length()), (before.clone(), elements));
+        sleep(Duration::from_millis(u64::from(DONE_AFTER))).await;
+        assert_eq!((style(), body().query_selector_all("*").unwrap().length()), (before, elements));
+    }
+}
