@@ -92,7 +92,7 @@ window.bench = (function () {
   async function openFile(file, queries) {
     await rest();
     var begun = performance.now();
-    await ask(bench.worker, ["files", 1, [file], false], "opened");
+    await ask(bench.worker, ["files", 1, [file], false, [null]], "opened");
     var opened = performance.now();
     bench.last = await exchange(bench.worker, null, queries);
     return { opened: opened - begun, answered: performance.now() - begun };
