@@ -26,7 +26,7 @@ struct Peer {
 }
 
 const PEERS: [Peer; 3] = [
-    Peer { name: "uDSV", script: include_str!("peers/udsv.js"), files: &["udsv/dist/uDSV.iife.js"] },
+    Peer { name: "uDSV", script: include_str!("peers/udsv.js"), files: &["udsv/dist/uDSV.iife.min.js"] },
     Peer { name: "PapaParse", script: include_str!("peers/papaparse.js"), files: &["papaparse/papaparse.min.js"] },
     Peer {
         name: "DuckDB-Wasm",

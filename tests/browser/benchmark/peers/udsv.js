@@ -1,7 +1,7 @@
 // In a worker: uDSV, fed with the decoded stream of a file, gives rows of text one by one.
 "use strict";
 
-importScripts(ORIGIN + "uDSV.iife.js");
+importScripts(ORIGIN + "uDSV.iife.min.js");
 
 peer.figures = async function (file) {
   var reader = file.stream().pipeThrough(new TextDecoderStream()).getReader(), parser = null, cohort = null;
