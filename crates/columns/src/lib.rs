@@ -4,6 +4,7 @@
 //! Whatever other packages call often is neither generic nor `#[inline]`; otherwise it would be compiled in the
 //! caller's package, for size.
 
+pub mod cells;
 pub mod check_letters;
 pub mod classes;
 pub mod csv;
@@ -12,4 +13,5 @@ pub mod duplicates;
 pub mod labels;
 pub mod lookup;
 pub mod names;
+pub mod texts;
 pub mod upn;

@@ -229,7 +229,7 @@ fn slot([first, second]: ShortName) -> usize {
     ((first ^ second.rotate_left(29)).wrapping_mul(SPREAD) >> (64 - RECENT_BITS)) as usize
 }
 
-fn hash(text: &[u8]) -> u64 {
+pub(crate) fn hash(text: &[u8]) -> u64 {
     let add = |hash: u64, more: u64| (hash ^ more).wrapping_mul(SPREAD).rotate_left(29);
     let start = text.len() as u64;
     let hash = match (text.as_chunks::<8>(), text.last_chunk::<8>()) {

@@ -132,6 +132,17 @@ fn pack_text(text: &[u8]) -> Option<u64> {
     pack_short(&sixteen, text.len())
 }
 
+/// True for the form of a unique pupil number: a letter and twelve digits, the last of which may be a letter (a temporary
+/// number).
+#[inline(never)]
+#[must_use]
+pub fn is_formed(text: &[u8]) -> bool {
+    let Some(upn) = text.first_chunk::<UPN_LEN>().filter(|upn| upn.len() == text.len()) else { return false };
+    let mut sixteen = [0; SHORT];
+    sixteen.iter_mut().zip(upn).for_each(|(place, byte)| *place = *byte);
+    has_form(&sixteen)
+}
+
 /// The text of a packed UPN.
 #[inline(never)]
 #[must_use]

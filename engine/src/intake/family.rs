@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ambition_columns::csv::{CsvRecord, Tokenizer};
+use memchr::memchr_iter;
 
 use super::table::layout::SEPARATORS;
 use crate::guidance::fields::FieldKind;
@@ -13,6 +14,8 @@ use crate::text::cell::clean_text;
 
 /// Bytes that are looked at.
 const LOOKED_AT: usize = 1 << 16;
+/// Bytes that are split at a time, until there are enough rows.
+const PIECE: usize = 1 << 13;
 /// Rows that are looked at.
 const ROWS: usize = 60;
 /// What a column weighs whose heading is of a family and whose cells fit it, against one whose cells alone speak for it.
@@ -140,16 +143,19 @@ fn fitting_cells<'a>(field: FieldId, cells: impl Iterator<Item = &'a str>, guida
 
 /// The separator that there is most of.
 fn likely_separator(text: &[u8]) -> u8 {
-    let count = |separator: &u8| text.iter().filter(|byte| *byte == separator).count();
+    let count = |separator: &u8| memchr_iter(*separator, text).count();
     SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 fn rows_of(text: &[u8], separator: u8) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    Tokenizer::new(separator).push(text, true, &mut |record: CsvRecord| {
-        if rows.len() < ROWS && record.fault.is_none() {
-            rows.push((0..record.len()).map(|index| clean_text(&record.field(index)).into_owned()).collect());
-        }
-    });
+    let (mut rows, mut tokenizer) = (Vec::new(), Tokenizer::new(separator));
+    let mut pieces = text.chunks(PIECE).peekable();
+    while let Some(piece) = pieces.next().filter(|_| rows.len() < ROWS) {
+        tokenizer.push(piece, pieces.peek().is_none(), &mut |record: CsvRecord| {
+            if rows.len() < ROWS && record.fault.is_none() {
+                rows.push((0..record.len()).map(|index| clean_text(&record.field(index)).into_owned()).collect());
+            }
+        });
+    }
     rows
 }

@@ -9,13 +9,12 @@
 
 use std::borrow::Cow;
 
+use ambition_columns::upn;
+
 use super::encoding::windows_1252;
 
 /// What spreadsheets take for a sign that the rest is text.
 const APOSTROPHE: char = '\'';
-
-/// Digits of a unique pupil number between its first letter and its last place.
-const UPN_MIDDLE: usize = 11;
 
 /// The value of a cell; borrowed, trimmed, where it needs no cleaning. A text that is not UTF-8 is taken for
 /// Windows-1252 and stays so.
@@ -67,6 +66,11 @@ pub fn is_empty(cell: &[u8]) -> bool {
 /// assert_eq!(&*clean_upn(b"New pupil"), b"New pupil");
 /// ```
 pub fn clean_upn(cell: &[u8]) -> Cow<'_, [u8]> {
+    // Nearly all of them have it.
+    let is_small = |letter: Option<&u8>| letter.is_some_and(u8::is_ascii_lowercase);
+    if upn::is_formed(cell) && !is_small(cell.first()) && !is_small(cell.last()) {
+        return Cow::Borrowed(cell);
+    }
     let upn = clean(cell);
     let has_digit = upn.iter().any(u8::is_ascii_digit);
     let is_divider = |byte: &u8| matches!(byte, b' ' | b'-' | b'/');
@@ -77,16 +81,7 @@ pub fn clean_upn(cell: &[u8]) -> Cow<'_, [u8]> {
         upn.iter().filter(|byte| !divider(byte)).map(u8::to_ascii_uppercase).collect::<Vec<_>>()
     };
     let undivided = without(&is_divider);
-    if has_upn_form(&undivided) { undivided.into() } else { without(&|byte| *byte == b' ').into() }
-}
-
-/// True for a letter and twelve digits, the last of which may be a letter (a temporary number).
-fn has_upn_form(upn: &[u8]) -> bool {
-    let [first, middle @ .., last] = upn else { return false };
-    middle.len() == UPN_MIDDLE
-        && first.is_ascii_alphabetic()
-        && middle.iter().all(u8::is_ascii_digit)
-        && last.is_ascii_alphanumeric()
+    if upn::is_formed(&undivided) { undivided.into() } else { without(&|byte| *byte == b' ').into() }
 }
 
 /// Length in bytes from which the text of a school is a name and no code.

@@ -55,11 +55,11 @@ impl FieldSpan {
     }
 
     #[inline]
-    fn range(self) -> std::ops::Range<usize> {
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..(self.end & !QUOTED_FLAG) as usize
     }
 
-    fn has_quotes(self) -> bool {
+    pub(crate) fn has_quotes(self) -> bool {
         self.end & QUOTED_FLAG != 0
     }
 
@@ -133,6 +133,12 @@ impl<'a> CsvRecord<'a> {
     #[must_use]
     pub fn field(&self, index: usize) -> Cow<'a, [u8]> {
         self.spans.get(index).map_or_else(Cow::default, |span| span.text(self.bytes))
+    }
+
+    /// A field as it stands; `None` if it has quotes to be removed, and beyond the last field.
+    pub(crate) fn unquoted_field(&self, index: usize) -> Option<&'a [u8]> {
+        let span = self.spans.get(index).filter(|span| !span.has_quotes())?;
+        self.bytes.get(span.range())
     }
 
     /// A field of at most six bytes packed into a number: a zero byte, the field's bytes (the first one lowest), the

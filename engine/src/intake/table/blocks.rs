@@ -44,9 +44,10 @@ fn tells_rows_apart(table: &Table, guidance: &Guidance) -> bool {
 }
 
 fn is_in_blocks(rows: &[SampleRow], column: usize) -> bool {
-    let mut filled = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
-    let (count, starts) = (filled.len(), rows.first().is_some_and(|row| !row.cell(column).is_empty()));
-    filled.sort_unstable();
-    filled.dedup();
-    rows.len() >= ROWS && starts && filled.len() == count && BLOCK * count <= rows.len()
+    let starts = rows.first().is_some_and(|row| row.is_filled(column));
+    if rows.len() < ROWS || !starts || BLOCK * rows.iter().filter(|row| row.is_filled(column)).count() > rows.len() {
+        return false;
+    }
+    let mut met = HashSet::new();
+    rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty()).all(|cell| met.insert(cell))
 }

@@ -1,5 +1,7 @@
 //! Whether the values of a column are what its heading says.
 
+use ambition_columns::upn;
+
 use super::sample::SampleRow;
 use crate::cohort::NumberColumn;
 use crate::guidance::fields::{FieldKind, NumberKind};
@@ -73,18 +75,9 @@ fn has_other_form(kind: NumberKind, cell: &str, guidance: &Guidance) -> bool {
     }
 }
 
-/// Length of a unique pupil number.
-const UPN_LENGTH: usize = 13;
-
 /// True for a text with the form of a unique pupil number: a letter and twelve digits, the last of which may be a letter
 /// (a temporary number).
 pub(in crate::intake) fn is_upn(text: &str) -> bool {
-    let upn = clean_upn(text.as_bytes());
-    let bytes = upn.as_ref();
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    let middle = bytes.get(1..UPN_LENGTH - 1).unwrap_or_default();
-    bytes.len() == UPN_LENGTH
-        && first.is_ascii_alphabetic()
-        && middle.iter().all(u8::is_ascii_digit)
-        && last.is_ascii_alphanumeric()
+    // Nearly all of them stand there as they are.
+    upn::is_formed(text.as_bytes()) || upn::is_formed(&clean_upn(text.as_bytes()))
 }

@@ -10,7 +10,11 @@ use crate::guidance::fields::FieldKind;
 pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
     let marks = &guidance.exports.dittos;
     let longest = marks.iter().map(String::len).max().unwrap_or_default();
-    let is_ditto = |cell: &str| cell.len() <= longest && marks.iter().any(|mark| mark == cell);
+    let starts = marks.iter().filter_map(|mark| mark.bytes().next()).collect::<Vec<_>>();
+    // Nearly every cell is longer, or begins otherwise.
+    let may_be_ditto =
+        |cell: &str| cell.len() <= longest && cell.bytes().next().is_some_and(|start| starts.contains(&start));
+    let is_ditto = |cell: &str| may_be_ditto(cell) && marks.iter().any(|mark| mark == cell);
     let has_dittos = |column: &usize| table.body().iter().any(|row| is_ditto(row.cell(*column)));
     let texts =
         table.headings().iter().enumerate().filter(|(_, text)| is_of_labels(text, guidance)).map(|(column, _)| column);

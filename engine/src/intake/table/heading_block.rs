@@ -56,7 +56,7 @@ fn are_headings_below(block: &[SampleRow], above: usize, guidance: &Guidance) ->
         field.is_some_and(|field| is_identity(field.kind))
     };
     let named = |row: &SampleRow| {
-        let names = row.cells().enumerate().filter(|(_, text)| names_pupils(text));
+        let names = row.cells.iter().enumerate().filter(|(_, text)| names_pupils(text));
         names.map(|(column, _)| column).collect::<Vec<_>>()
     };
     let identity = upper.iter().flat_map(named).collect::<Vec<_>>();
@@ -96,7 +96,7 @@ fn is_group(text: &str, guidance: &Guidance) -> bool {
 
 /// The headings made of several rows.
 fn combined(block: &[SampleRow], guidance: &Guidance) -> Vec<String> {
-    let width = block.iter().map(|row| row.width()).max().unwrap_or(0);
+    let width = block.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let parts = (0..width).map(|column| parts(block, column, guidance)).collect::<Vec<_>>();
     let known = parts.iter().map(|parts| recognise_parts(parts, guidance)).collect::<Vec<_>>();
     let results = known.iter().flatten().copied().collect::<Vec<_>>();

@@ -1,12 +1,13 @@
 //! Detects the layout of a text: the delimiter, the heading row, and the first rows for a preview.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use super::sample::{SampleRow, TableSample};
-use super::shape::may_be_heading;
+use super::shape::{LETTERS_IN_HEADING, may_be_heading};
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
 
@@ -177,14 +178,14 @@ fn shortened(row: &SampleRow) -> FirstRow {
         Some((end, _)) => cell.get(..end).unwrap_or_default().to_owned(),
         None => cell.to_owned(),
     };
-    FirstRow { number: row.number, cells: row.cells().map(start).collect() }
+    FirstRow { number: row.number, cells: row.cells.iter().map(start).collect() }
 }
 
 /// Number of recognised headings in the row that has the most, and that row's number; 0: none.
 fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if row.width() <= best.0 {
+        if row.cells.with_letters(LETTERS_IN_HEADING) <= best.0 {
             continue;
         }
         let known = count_fields(row, recognise);
@@ -197,7 +198,7 @@ fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) 
 
 /// Number of different fields among the headings of a row.
 fn count_fields(row: &SampleRow, recognise: &dyn Fn(&str) -> Option<FieldId>) -> usize {
-    let cells = row.cells().filter(|cell| may_be_heading(cell));
+    let cells = row.cells.iter().filter(|cell| may_be_heading(cell));
     let mut known = cells.filter_map(recognise).collect::<Vec<_>>();
     known.sort_unstable();
     known.dedup();
@@ -207,12 +208,12 @@ fn count_fields(row: &SampleRow, recognise: &dyn Fn(&str) -> Option<FieldId>) ->
 /// Number of cells in rows of the same width, weighted by the share of such rows; 0: no row has more than one cell.
 /// Decides on a delimiter when no heading is recognised.
 fn regular_cells(rows: &[SampleRow]) -> usize {
-    let widths = rows.iter().map(|row| row.width()).filter(|width| *width > 1);
-    let cells = |width: usize| {
-        let alike = rows.iter().filter(|row| row.width() == width).count();
-        (width * alike * alike / rows.len()).max(1)
-    };
-    widths.map(cells).max().unwrap_or(0)
+    let mut rows_of = BTreeMap::new();
+    for width in rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1) {
+        *rows_of.entry(width).or_insert(0) += 1;
+    }
+    let cells = |(width, alike): (usize, usize)| (width * alike * alike / rows.len()).max(1);
+    rows_of.into_iter().map(cells).max().unwrap_or(0)
 }
 
 #[cfg(test)]

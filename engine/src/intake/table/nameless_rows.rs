@@ -1,7 +1,9 @@
 //! Rows of sums in files without any column that names pupils.
 
+use ambition_columns::cells::is_decimal;
+
 use super::column_fit::fits;
-use super::pupil_rows::{RowVerdict, has_word_at_end, is_decimal};
+use super::pupil_rows::{RowVerdict, has_word_at_end};
 use super::sample::SampleRow;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::account::RejectReason;

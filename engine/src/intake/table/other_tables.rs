@@ -45,16 +45,12 @@ impl RowReader<'_> {
         }
         let is_foreign = misfit > suit || !upn.is_empty() && suit == 0;
         match (is_foreign, suit) {
-            (true, _) if row.filled() > 1 && !has_digit(row) => RowFit::ForeignHeadings,
+            (true, _) if row.filled() > 1 && !row.cells.have_digit() => RowFit::ForeignHeadings,
             (true, _) => RowFit::Foreign,
             (false, 0) => RowFit::Open,
             (false, _) => RowFit::Suits,
         }
     }
-}
-
-fn has_digit(row: &SampleRow) -> bool {
-    row.joined().bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The numbers of the rows of other tables below the pupils, in order: each begins with a row of words after a blank row
@@ -70,7 +66,7 @@ pub(super) fn rows_of_other_tables(rows: &[SampleRow], headings: &Headings, guid
     let read = headings.recognised().filter(|(_, field)| kind(*field) != Some(FieldKind::Upn)).collect();
     let reader = RowReader { upn, read, guidance };
     // Nearly every table has no row of words alone.
-    if !rows.iter().skip(1).any(|row| row.filled() > 1 && !has_digit(row)) {
+    if !rows.iter().skip(1).any(|row| !row.cells.have_digit() && row.filled() > 1) {
         return Vec::new();
     }
     let fit = rows.iter().map(|row| reader.fit(row)).collect::<Vec<_>>();

@@ -28,9 +28,10 @@ fn are_pupils(rows: &[SampleRow], fields: &[(usize, FieldId)], guidance: &Guidan
 pub(super) fn append_page_right(table: &Table, guidance: &Guidance) -> Option<(Table, usize)> {
     let headings = table.headings();
     let width = headings.iter().rposition(|text| !text.is_empty())? + 1;
-    let last = table.body().iter().map(|row| row.width()).max().unwrap_or(0);
+    let last = table.body().iter().map(|row| row.cells.len()).max().unwrap_or(0);
     // Nearly every table has nothing there.
-    if last < width + CELLS || !table.body().iter().any(|row| (width..row.width()).any(|column| row.is_filled(column)))
+    if last < width + CELLS
+        || !table.body().iter().any(|row| (width..row.cells.len()).any(|column| row.is_filled(column)))
     {
         return None;
     }
@@ -38,14 +39,14 @@ pub(super) fn append_page_right(table: &Table, guidance: &Guidance) -> Option<(T
     let fields = known.filter_map(|(column, field)| Some((column, field?))).collect::<Vec<_>>();
     let filled = |column: &usize| table.body().iter().any(|row| row.is_filled(*column));
     let right = |start: usize| {
-        let rows = table.body().iter().map(|row| SampleRow::new(row.number, row.cells().skip(start).take(width)));
+        let rows = table.body().iter().map(|row| SampleRow::new(row.number, row.cells.iter().skip(start).take(width)));
         rows.filter(|row| row.filled() > 0).collect::<Vec<_>>()
     };
     let starts = (width..last).filter(filled);
     let (start, page) =
         starts.map(|start| (start, right(start))).find(|(_, page)| are_pupils(page, &fields, guidance))?;
     let after = table.sample.rows.last().map_or(0, |row| row.number);
-    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells().take(start));
+    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells.iter().take(start));
     let left = table.body().iter().map(left).filter(|row| row.filled() > 0);
     let moved = page.into_iter().map(|row| {
         let number = after + row.number;

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use ambition_columns::cells::{Cells, is_decimal};
 use ambition_columns::csv::{CsvRecord, PrefixFilter, RecordBatch};
 use ambition_columns::upn;
 
@@ -85,7 +86,7 @@ impl RowEvidence<'_> {
 /// What the rows of pupils look like in this file.
 #[derive(Clone, Debug, Default)]
 pub(in crate::intake) struct PupilRows {
-    headings: Vec<String>,
+    headings: Cells,
     /// The columns of identity that nearly all rows fill.
     identity: Vec<IdentityColumn>,
     /// The other columns that are read.
@@ -130,7 +131,7 @@ impl PupilRows {
         let named = named.filter(|identity| is_identity(identity.kind)).collect::<Vec<_>>();
         let read = headings.recognised().filter(|(column, _)| named.iter().all(|identity| identity.column != *column));
         let mut learned = Self {
-            headings: headings.texts.clone(),
+            headings: headings.texts.iter().collect(),
             read: read.collect(),
             knows_more_than_surnames: named.iter().any(|identity| identity.kind != FieldKind::Surname),
             starts: starts(headings, guidance),
@@ -149,7 +150,9 @@ impl PupilRows {
 
     fn learn(&mut self, rows: &[SampleRow], named: &[IdentityColumn], guidance: &Guidance) {
         let is_row = |row: &&SampleRow| headings_again(row, &self.headings, guidance).is_none();
-        let rows = rows.iter().filter(is_row).map(|row| self.row_evidence(row, named, guidance)).collect::<Vec<_>>();
+        let read = self.read.iter().map(|(column, _)| *column).collect::<Vec<_>>();
+        let evidence = |row| row_evidence(row, named, &read, guidance);
+        let rows = rows.iter().filter(is_row).map(evidence).collect::<Vec<_>>();
         let with_names = rows.iter().filter(|row| row.named != 0).collect::<Vec<_>>();
         let usual = |(place, _): &(usize, &IdentityColumn)| {
             2 * with_names.iter().filter(|row| row.is_named_by(*place)).count() > with_names.len()
@@ -189,16 +192,6 @@ impl PupilRows {
             2 * decimals > others
         };
         self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
-    }
-
-    fn row_evidence<'a>(&self, row: &'a SampleRow, named: &[IdentityColumn], guidance: &Guidance) -> RowEvidence<'a> {
-        let names = |identity: &IdentityColumn| names_somebody(row.cell(identity.column), identity.kind, guidance);
-        let places = (0..).zip(named).filter(|(_, identity)| names(identity));
-        RowEvidence {
-            row,
-            named: places.fold(0, |places, (place, _)| places | 1_u64.checked_shl(place).unwrap_or(0)),
-            read: self.read.iter().filter(|(column, _)| row.is_filled(*column)).count(),
-        }
     }
 
     fn take_answers(&mut self, read_as: &ReadAs) {
@@ -286,7 +279,7 @@ impl PupilRows {
         let text = clean_text(field);
         let lists = [&guidance.exports.totals, &guidance.exports.labels];
         lists.into_iter().any(|words| has_word_at_end(&text, words))
-            || self.headings.first().is_some_and(|heading| heading.eq_ignore_ascii_case(&text))
+            || self.headings.iter().next().is_some_and(|heading| heading.eq_ignore_ascii_case(&text))
     }
 
     /// Judges one record.
@@ -475,6 +468,22 @@ impl PupilRows {
     }
 }
 
+/// What a row says of the pupil; `read`: the columns that are read, besides those that name pupils.
+fn row_evidence<'a>(
+    row: &'a SampleRow,
+    named: &[IdentityColumn],
+    read: &[usize],
+    guidance: &Guidance,
+) -> RowEvidence<'a> {
+    let names = |identity: &IdentityColumn| names_somebody(row.cell(identity.column), identity.kind, guidance);
+    let places = (0..).zip(named).filter(|(_, identity)| names(identity));
+    RowEvidence {
+        row,
+        named: places.fold(0, |places, (place, _)| places | 1_u64.checked_shl(place).unwrap_or(0)),
+        read: row.cells.filled_of(read),
+    }
+}
+
 /// Prefixes of words that may begin a label or the headings again.
 fn starts(headings: &Headings, guidance: &Guidance) -> PrefixFilter {
     let words = [&guidance.exports.totals, &guidance.exports.labels].into_iter().flatten();
@@ -526,7 +535,7 @@ pub(in crate::intake) fn is_no_upn(text: &str, guidance: &Guidance) -> bool {
 
 /// True if a cell of a row begins or ends with a word for sums.
 pub(super) fn has_sum(row: &SampleRow, guidance: &Guidance) -> bool {
-    row.cells().any(|cell| has_word_at_end(cell, &guidance.exports.totals))
+    row.cells.iter().any(|cell| has_word_at_end(cell, &guidance.exports.totals))
 }
 
 /// True if the first or last word of a text is one of these (in small letters).
@@ -558,17 +567,6 @@ fn is_ruled(row: &SampleRow) -> bool {
 /// A line drawn with characters.
 fn is_rule(text: &str) -> bool {
     !text.is_empty() && !text.contains(char::is_alphanumeric)
-}
-
-/// A number with decimals that are not all zero, such as an average.
-pub(super) fn is_decimal(text: &str) -> bool {
-    let text = text.as_bytes();
-    let Some(point) = text.iter().position(|byte| !byte.is_ascii_digit()) else { return false };
-    let decimals = text.get(point + 1..).unwrap_or_default();
-    let decimals = decimals.iter().rposition(|byte| *byte != b'%').and_then(|last| decimals.get(..=last));
-    point > 0
-        && matches!(text.get(point), Some(b'.' | b','))
-        && decimals.is_some_and(|decimals| decimals.iter().all(u8::is_ascii_digit))
 }
 
 /// The value in the middle; 0 without any.

@@ -1,6 +1,8 @@
 //! Pupils who have several rows that contradict each other: a row for each term, or a correction below the first entry.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use ambition_columns::texts::TextSet;
 
 use super::in_view;
 use super::pupil_rows::is_no_upn;
@@ -108,10 +110,10 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
 }
 
 /// True if no two of the numbers are the same, as in nearly all files.
-fn are_distinct<'a>(numbers: impl ExactSizeIterator<Item = &'a str>) -> bool {
-    let mut seen = HashSet::with_capacity(numbers.len());
-    let mut numbers = numbers.map(|number| clean_upn(number.as_bytes())).filter(|number| !number.is_empty());
-    numbers.all(|number| seen.insert(number))
+fn are_distinct<'a>(numbers: impl Iterator<Item = &'a str>) -> bool {
+    let numbers = numbers.map(|number| clean_upn(number.as_bytes())).collect::<Vec<_>>();
+    let mut seen = TextSet::default();
+    numbers.iter().filter(|number| !number.is_empty()).all(|number| seen.insert(number))
 }
 
 /// The first column that is read, besides `others`, in which two of the rows are filled and differ.

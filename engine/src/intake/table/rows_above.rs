@@ -14,8 +14,8 @@ const CELLS: usize = 3;
 pub(super) fn earlier_headings(table: &Table, guidance: &Guidance) -> Option<u32> {
     let above = table.sample.rows.iter().take_while(|row| row.number < table.heading_row()).collect::<Vec<_>>();
     let column_of_pupils = |row: &SampleRow| {
-        let known = row.cells().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
-        let enough = count_fields(row.cells(), guidance) >= HEADINGS_IN_ROW;
+        let known = row.cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
+        let enough = count_fields(row.cells.iter(), guidance) >= HEADINGS_IN_ROW;
         let mostly = 2 * known.iter().flatten().count() > row.filled();
         let names = |field: &Option<FieldId>| field.is_some_and(|field| names_pupil(field, guidance));
         known.iter().position(names).filter(|_| enough && mostly)
@@ -24,7 +24,9 @@ pub(super) fn earlier_headings(table: &Table, guidance: &Guidance) -> Option<u32
     let heading = above.get(place)?;
     let kind = guidance.fields.get(guidance.recognise(heading.cell(column))?)?.kind;
     let names = |row: &&&SampleRow| {
-        names_somebody(row.cell(column), kind, guidance) && count_fields(row.cells(), guidance) == 0 && row.filled() > 1
+        names_somebody(row.cell(column), kind, guidance)
+            && count_fields(row.cells.iter(), guidance) == 0
+            && row.filled() > 1
     };
     let followed = above.get(place + 1..)?.iter().any(|row| names(&row));
     followed.then_some(heading.number)

@@ -3,7 +3,8 @@
 //! Every step takes the rows of a text and gives the rows of an ordinary table. A row keeps the number that it has in the
 //! file wherever it stands in a row of its own.
 
-use std::collections::HashSet;
+use ambition_columns::cells::Cells;
+use ambition_columns::texts::TextSet;
 
 use super::column_fit::ColumnFit;
 use super::heading_block::recognise_together;
@@ -20,7 +21,7 @@ const HEADINGS_IN_COLUMN: usize = 3;
 /// Recognised headings that make a row a heading row.
 pub(super) const HEADINGS_IN_ROW: usize = 2;
 /// Letters that every heading has at least (a test holds the guidance to it).
-const LETTERS_IN_HEADING: usize = 2;
+pub(super) const LETTERS_IN_HEADING: usize = 2;
 
 /// Share of different pupils among the rows up to which each may have several rows.
 const SOME_REPEATED: usize = 6;
@@ -79,7 +80,7 @@ impl Table {
     /// The same table with other rows below these headings.
     pub fn with_rows(&self, headings: Vec<String>, mut body: Vec<SampleRow>, rejected: Vec<RejectedRow>) -> Self {
         // No row of our own making is a short one.
-        body.iter_mut().for_each(|row| row.widen(headings.len()));
+        body.iter_mut().for_each(|row| row.cells.widen(headings.len()));
         let rows = std::iter::once(SampleRow::new(self.heading_row, headings)).chain(body).collect();
         let sample = TableSample { rows, whole: self.sample.whole };
         Self { rejected, ..Self::new(sample, self.heading_row) }
@@ -91,9 +92,9 @@ impl Table {
         let Some((column, _)) = identity.first() else { return false };
         let body = self.body();
         let most = SOME_REPEATED * body.len() / OF_ROWS + 1;
-        let mut different = HashSet::with_capacity(most + 1);
+        let mut different = TextSet::default();
         body.iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty()).all(|cell| {
-            different.insert(cell);
+            different.insert(cell.as_bytes());
             different.len() <= most
         })
     }
@@ -124,6 +125,10 @@ pub(super) fn count_fields<'a>(cells: impl Iterator<Item = &'a str>, guidance: &
 /// number of the column.
 pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     let rows = &table.sample.rows;
+    // Half of the rows hold different fields, at least.
+    if rows.len() > 2 * guidance.fields.iter().count() {
+        return None;
+    }
     let known = count_fields(rows.iter().map(|row| row.cell(0)), guidance);
     // Above the headings of the other rows the first cell may be blank: "", "Alder, Amy", "Bramble, Ben".
     let all_but_corner = rows.first().is_some_and(|row| !row.is_filled(0)) && known + 1 == rows.len();
@@ -131,7 +136,7 @@ pub(super) fn turn(table: &Table, guidance: &Guidance) -> Option<Table> {
     if known < least || known <= 2 * table.known_headings(guidance) || 2 * known < rows.len() {
         return None;
     }
-    let width = rows.iter().map(|row| row.width()).max().unwrap_or(0);
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let turned =
         (1..).zip(0..width).map(|(number, column)| SampleRow::new(number, rows.iter().map(|row| row.cell(column))));
     let mut turned = turned.filter(|row| row.filled() > 0).collect::<Vec<_>>();
@@ -169,18 +174,17 @@ pub(super) enum HeadingsAgain {
 }
 
 /// Tells whether most cells of a row are headings.
-pub(super) fn headings_again(row: &SampleRow, headings: &[String], guidance: &Guidance) -> Option<HeadingsAgain> {
+pub(super) fn headings_again(row: &SampleRow, headings: &Cells, guidance: &Guidance) -> Option<HeadingsAgain> {
     let filled = row.filled();
-    let same_text = |(cell, heading): &(&str, &String)| !cell.is_empty() && cell.eq_ignore_ascii_case(heading);
-    let same = row.cells().zip(headings).filter(same_text).count();
+    let same = row.cells.same_as(headings);
     if filled >= HEADINGS_IN_ROW && same == filled {
         return Some(HeadingsAgain::Same);
     }
     let too_few = |count: usize| count < HEADINGS_IN_ROW || 2 * count.max(same) <= filled;
-    if too_few(row.cells().filter(|cell| may_be_heading(cell)).count()) {
+    if too_few(row.cells.with_letters(LETTERS_IN_HEADING)) {
         return None;
     }
-    let known = row.cells().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
+    let known = row.cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();
     if too_few(known.iter().flatten().count()) {
         return None;
     }
@@ -204,22 +208,22 @@ pub(super) fn column_of(heading: &str, headings: &mut Vec<String>, guidance: &Gu
 
 /// One table with the rows of all, if further tables with other columns follow below; and the first row of each of them.
 pub(super) fn append_tables_below(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<u32>)> {
-    let first = table.headings().to_vec();
+    let first = table.headings().iter().collect::<Cells>();
     let is_other = |row: &&SampleRow| headings_again(row, &first, guidance) == Some(HeadingsAgain::Other);
     table.body().iter().find(is_other)?;
-    let (mut headings, mut current) = (first.clone(), first);
+    let (mut headings, mut current) = (table.headings().to_vec(), first);
     let (mut rows, mut starts, mut rejected) = (Vec::new(), Vec::new(), table.rejected.clone());
     for row in table.body() {
         if let Some(again) = headings_again(row, &current, guidance) {
             if again == HeadingsAgain::Other {
                 starts.push(row.number);
-                current = row.texts();
+                current = row.cells.clone();
             }
             rejected.push(RejectedRow { row: row.number, reason: RejectReason::RepeatedHeadings });
             continue;
         }
         let mut placed = SampleRow::empty(row.number);
-        for (heading, cell) in current.iter().zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {
+        for (heading, cell) in current.iter().zip(row.cells.iter()).filter(|(_, cell)| !cell.is_empty()) {
             placed.put(column_of(heading, &mut headings, guidance), cell);
         }
         rows.push(placed);
@@ -255,14 +259,14 @@ pub(super) fn append_table_right(table: &Table, guidance: &Guidance) -> Option<(
         return None;
     }
     let last = table.sample.rows.last().map_or(0, |row| row.number);
-    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells().take(start));
+    let left = |row: &SampleRow| SampleRow::new(row.number, row.cells.iter().take(start));
     let mut columns = texts.get(..start).unwrap_or_default().to_vec();
     let right = texts.get(start..).unwrap_or_default();
     let places = right.iter().map(|heading| column_of(heading, &mut columns, guidance)).collect::<Vec<_>>();
     let right = |row: &SampleRow| {
         let mut moved = SampleRow::empty(last + row.number);
-        moved.widen(columns.len());
-        places.iter().zip(row.cells().skip(start)).for_each(|(place, cell)| moved.put(*place, cell));
+        moved.cells.widen(columns.len());
+        places.iter().zip(row.cells.iter().skip(start)).for_each(|(place, cell)| moved.put(*place, cell));
         moved
     };
     let rows = table.body().iter().map(left).chain(table.body().iter().map(right));

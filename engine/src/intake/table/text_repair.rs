@@ -28,7 +28,8 @@ pub(super) fn unquote_lines(text: &[u8], layout: &TableLayout, whole: bool) -> O
     }
     // The quotes hide every delimiter, so any of them splits the text into its lines.
     let sample = TableSample::new(text, SEPARATORS[0], whole);
-    let holds_row = |row: &&SampleRow| row.width() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
+    let holds_row =
+        |row: &&SampleRow| row.cells.len() == 1 && row.cell(0).bytes().any(|byte| SEPARATORS.contains(&byte));
     let rows = sample.rows.iter().filter(holds_row).count();
     (rows > 1).then(|| {
         let line = |row: &SampleRow| row.cell(0).replace(['\r', '\n'], " ");
@@ -48,8 +49,8 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
     let cut = |delimiter: u8| {
         let sample = TableSample::new(text, delimiter, whole);
         let rows = sample.below(layout.heading_row);
-        let cut = rows.iter().filter(|row| row.width() > 1).count();
-        let alike = rows.iter().filter(|row| row.width() == width).count();
+        let cut = rows.iter().filter(|row| row.cells.len() > 1).count();
+        let alike = rows.iter().filter(|row| row.cells.len() == width).count();
         (2 * alike > cut).then_some((sample, delimiter))
     };
     let others = SEPARATORS.into_iter().filter(|delimiter| *delimiter != layout.separator);
@@ -62,10 +63,10 @@ pub(super) fn unify_delimiters(text: &[u8], layout: &TableLayout, whole: bool) -
 
 /// Splits the rows of a sample that have another delimiter than the headings by their own; returns their numbers.
 pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &TableLayout) -> Vec<u32> {
-    let width = sample.row(layout.heading_row).map_or(0, SampleRow::width);
+    let width = sample.row(layout.heading_row).map_or(0, |row| row.cells.len());
     // In quotes, a whole row may stand in the first cell, with the same delimiter as all others.
     let is_quoted = |row: &SampleRow| row.filled() == 1 && row.cell(0).contains(char::from(layout.separator));
-    let is_other = |row: &SampleRow| row.number > layout.heading_row && (2 * row.width() < width || is_quoted(row));
+    let is_other = |row: &SampleRow| row.number > layout.heading_row && (2 * row.cells.len() < width || is_quoted(row));
     if width < COLUMNS || !sample.rows.iter().any(is_other) {
         return Vec::new();
     }
@@ -79,7 +80,7 @@ pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &T
         let fields = (0..fields).map(|index| record.field(index).into_owned()).collect::<Vec<_>>();
         let line = fields.join(&layout.separator);
         let cut = |delimiter: &u8| TableSample::new(&line, *delimiter, true).rows.into_iter().next();
-        let suits = |cut: &SampleRow| cut.width() == width || cut.filled() + 1 == width;
+        let suits = |cut: &SampleRow| cut.cells.len() == width || cut.filled() + 1 == width;
         let own = [layout.separator].into_iter().filter(|_| is_quoted);
         if let Some(cut) = own.chain(others.iter().copied()).filter_map(|delimiter| cut(&delimiter)).find(suits) {
             *row = cut.numbered(record.number);
@@ -92,11 +93,13 @@ pub(super) fn split_other_rows(sample: &mut TableSample, text: &[u8], layout: &T
 /// The text with each quotation mark that is all of a cell written as one, if such marks have swallowed whole rows: as
 /// ditto marks, they are no beginning of a quoted cell.
 pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &TableSample) -> Option<Vec<u8>> {
-    let width = sample.row(layout.heading_row)?.width();
+    let width = sample.row(layout.heading_row)?.cells.len();
     let delimiter = char::from(layout.separator);
     let holds_rows = |cell: &str| cell.contains('\n') && cell.matches(delimiter).count() + 2 >= width;
-    let has_quotes = memchr::memchr(b'"', text).is_some();
-    if width < COLUMNS || !has_quotes || !sample.rows.iter().any(|row| row.cells().any(holds_rows)) {
+    if width < COLUMNS || memchr::memchr(b'"', text).is_none() {
+        return None;
+    }
+    if !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
         return None;
     }
     let is_edge =
@@ -109,7 +112,7 @@ pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &Table
     }
     let again = TableSample::new(&kept, layout.separator, sample.whole);
     let (below, before) = (again.below(layout.heading_row), sample.below(layout.heading_row));
-    let alike = below.iter().filter(|row| row.width() == width).count();
+    let alike = below.iter().filter(|row| row.cells.len() == width).count();
     (below.len() > before.len() && is_nearly_all(alike, below.len())).then_some(kept)
 }
 
@@ -202,7 +205,7 @@ fn joined(row: &SampleRow, delimiter: u8) -> String {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.to_owned(),
     };
-    row.cells().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
+    row.cells.iter().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
 }
 
 /// Lines of text in the rows with these numbers (ascending), and blank lines between them.
@@ -220,7 +223,7 @@ fn numbered_lines(lines: impl Iterator<Item = (u32, String)>) -> String {
 /// A sample as text with commas, each row in its place.
 pub(super) fn sample_text(sample: &TableSample) -> String {
     numbered_lines(sample.rows.iter().map(|row| {
-        let mut line = CsvText::new(&row.cells().collect::<Vec<_>>()).finish();
+        let mut line = CsvText::new(&row.cells.iter().collect::<Vec<_>>()).finish();
         line.truncate(line.trim_end_matches('\n').len());
         (row.number, line)
     }))

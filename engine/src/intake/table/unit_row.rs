@@ -45,8 +45,8 @@ fn is_unit(cell: &str, guidance: &Guidance) -> bool {
 
 /// True if the cells count the columns: 1, 2, 3 …
 fn counts_columns(row: &SampleRow) -> bool {
-    let numbers = row.cells().zip(1..).all(|(cell, place)| cell.parse() == Ok::<usize, _>(place));
-    numbers && row.width() > ROWS
+    let numbers = row.cells.iter().zip(1..).all(|(cell, place)| cell.parse() == Ok::<usize, _>(place));
+    numbers && row.cells.len() > ROWS
 }
 
 /// True if no cell is a value of its column, where the columns can tell, and nobody is named by a UPN.

@@ -15,7 +15,7 @@ pub(super) fn unnamed_upns(table: &Table, guidance: &Guidance) -> Option<(usize,
     if table.headings().iter().any(|text| guidance.recognise(text) == Some(upn)) {
         return None;
     }
-    let width = table.body().iter().map(|row| row.width()).max().unwrap_or(0);
+    let width = table.body().iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let unnamed = |column: &usize| table.headings().get(*column).is_some_and(String::is_empty);
     let holds_upns = |column: &usize| {
         let cells = table.body().iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty());
@@ -60,7 +60,7 @@ impl ColumnsBeyond {
     pub fn find(table: &Table, guidance: &Guidance) -> Option<Self> {
         let (headings, body) = (table.headings(), table.body());
         let width = headings.iter().rposition(|text| !text.is_empty())? + 1;
-        let last = body.iter().map(|row| row.width()).max().unwrap_or(0);
+        let last = body.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let filled = |column: &usize| body.iter().any(|row| row.is_filled(*column));
         let columns = (width..last).filter(filled).collect::<Vec<_>>();
         if columns.is_empty() {
