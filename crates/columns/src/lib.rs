@@ -13,5 +13,6 @@ pub mod duplicates;
 pub mod labels;
 pub mod lookup;
 pub mod names;
+pub mod numbers;
 pub mod texts;
 pub mod upn;

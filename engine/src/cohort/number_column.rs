@@ -1,6 +1,11 @@
 //! Columns of numbers and dates: points, sessions, the day a child came into care.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use ambition_columns::csv::RecordBatch;
+pub use ambition_columns::numbers::ONE;
+use ambition_columns::numbers::{self, NumberForm};
 
 use super::{RowNumbers, UnknownSpelling};
 use crate::guidance::fields::NumberKind;
@@ -8,9 +13,7 @@ use crate::text::cell;
 use crate::text::date::Date;
 use crate::text::encoding::readable;
 
-/// Numbers are stored in units of 10⁻⁹, so that nine decimals are exact.
-pub const ONE: u64 = 1_000_000_000;
-/// Most digits before and after the decimal point.
+/// Most digits after the decimal point.
 const DIGITS: usize = 9;
 /// Where the year and the month begin in a date stored as one number.
 const YEAR: u64 = 10_000;
@@ -105,17 +108,36 @@ impl NumberColumn {
         self.values.push(value);
     }
 
+    /// Adds the cells of a column in a run of records with the same number of fields.
+    pub(crate) fn push_run(&mut self, batch: &RecordBatch, run: &Range<usize>, column: usize) {
+        let mut from = run.start;
+        while from < run.end {
+            let plain = match number_form(self.kind) {
+                Some(form) => {
+                    let rest = from..run.end;
+                    numbers::append_column(batch, &rest, (column, form), BLANK, &mut self.values).unwrap_or(rest.len())
+                }
+                None => 0,
+            };
+            from += plain;
+            if from < run.end {
+                let row = batch.record(from);
+                self.push(&row.field(column), row.number);
+                from += 1;
+            }
+        }
+    }
+
     /// The value of a spelling; `None`: not understood.
     pub fn parse(&self, cell: &[u8]) -> Option<u64> {
         self.parse_cell(cell).map(|value| value & !DAY_FIRST)
     }
 
     fn parse_cell(&self, cell: &[u8]) -> Option<u64> {
-        let text = std::str::from_utf8(cell).ok()?;
-        match self.kind {
-            NumberKind::Number => number(text),
-            NumberKind::Whole => digits(text).map(|whole| whole * ONE),
-            NumberKind::Date => {
+        match number_form(self.kind) {
+            Some(form) => numbers::parse(cell, form),
+            None => {
+                let text = std::str::from_utf8(cell).ok()?;
                 let date = text.parse().ok().map(Date::number)?;
                 Some(if text.contains('/') { date | DAY_FIRST } else { date })
             }
@@ -310,24 +332,21 @@ impl NumberColumn {
     }
 }
 
+/// How numbers of a kind are written; `None`: they are dates.
+fn number_form(kind: NumberKind) -> Option<NumberForm> {
+    match kind {
+        NumberKind::Number => Some(NumberForm::Decimal),
+        NumberKind::Whole => Some(NumberForm::Whole),
+        NumberKind::Date => None,
+    }
+}
+
 fn meaning(value: u64) -> NumberCell {
     match value {
         BLANK => NumberCell::Blank,
         UNKNOWN.. => NumberCell::Unknown,
         known => NumberCell::Known(known & !DAY_FIRST),
     }
-}
-
-/// Digits alone, at most [`DIGITS`] of them.
-fn digits(text: &str) -> Option<u64> {
-    let fine = (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    fine.then(|| text.parse().ok()).flatten()
-}
-
-/// "410.5" in units of [`ONE`].
-fn number(text: &str) -> Option<u64> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    Some(digits(whole)? * ONE + digits(&format!("{decimals:0<DIGITS$}")).filter(|_| !decimals.is_empty())?)
 }
 
 /// "410.5" of a number in units of [`ONE`].
@@ -349,6 +368,8 @@ fn numeric_date(date: u64) -> NumericDate {
 
 #[cfg(test)]
 mod tests {
+    use ambition_columns::csv::Tokenizer;
+
     use super::*;
 
     fn cell(kind: NumberKind, text: &str) -> (NumberCell, String) {
@@ -380,6 +401,21 @@ mod tests {
     fn dates_are_kept_as_one_number() {
         assert_eq!(cell(NumberKind::Date, " 30/9/2008 "), (NumberCell::Known(20_080_930), "2008-09-30".into()));
         assert_eq!(cell(NumberKind::Date, "31/09/2008"), (NumberCell::Unknown, "31/09/2008".into()));
+    }
+
+    #[test]
+    fn cells_of_a_run_are_read_as_single_cells_are() {
+        let cells = ["5", "", "6.0", " 7 ", "\"8\"", "x", "9.25", "1,5", "\u{a0}", "30/9/2008", "'4", "0"];
+        let text = cells.map(|cell| format!("A,{}\n", cell.replace("1,5", "\"1,5\""))).concat();
+        for kind in [NumberKind::Number, NumberKind::Whole, NumberKind::Date] {
+            let (mut together, mut single) = (NumberColumn::new(kind), NumberColumn::new(kind));
+            let mut tokenizer = Tokenizer::new(b',');
+            tokenizer.spare_mut(text.len()).copy_from_slice(text.as_bytes());
+            tokenizer.tokenize(text.len(), true, &mut |batch| together.push_run(batch, &(0..batch.len()), 1));
+            Tokenizer::new(b',').push(text.as_bytes(), true, &mut |row| single.push(&row.field(1), row.number));
+            assert_eq!(format!("{together:?}"), format!("{single:?}"));
+            assert_eq!(together.len(), cells.len());
+        }
     }
 
     #[test]

@@ -208,10 +208,10 @@ impl CohortBuilder {
             label.encoder.push(batch, run, label.column);
         }
         self.people.push_rows(batch, run, [self.identity.upn, self.identity.surname, self.identity.forename]);
-        let rows = || run.clone().map(|index| batch.record(index));
         for number in &mut self.numbers {
-            rows().for_each(|row| number.encoder.push(&row.field(number.column), row.number));
+            number.encoder.push_run(batch, run, number.column);
         }
+        let rows = || run.clone().map(|index| batch.record(index));
         if let Some(column) = self.identity.school_name.filter(|_| self.school_name.is_empty()) {
             let name =
                 rows().map(|row| cell::clean_text(&row.field(column)).into_owned()).find(|name| !name.is_empty());
