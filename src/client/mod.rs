@@ -34,9 +34,9 @@ use crate::dom;
 use crate::worker::message::{WorkerEvent, WorkerRequest};
 
 /// Milliseconds after the start until the engine prepares for the first file: the page is there by then.
-const AFTER_START: u32 = 300;
+const AFTER_START: u32 = 250;
 /// Milliseconds after a file is open until what keeping the work needs is read.
-const AFTER_OPENING: u32 = 300;
+const AFTER_OPENING: u32 = 100;
 
 const NO_KEY: &str = "This browser cannot decrypt here. Open this page from a file or from an https address.";
 
