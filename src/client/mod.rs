@@ -180,7 +180,8 @@ impl EngineClient {
             let wanted = client.0.borrow_mut().fetching.take_if(|(fetching, _)| *fetching == number).is_some();
             if wanted {
                 let files = held.iter().map(|(file, _)| file.clone()).collect();
-                client.0.borrow_mut().held = held;
+                // The second file is read once more: it is small, and nobody waits for a screen full of it.
+                client.0.borrow_mut().held = if role == FileRole::Pupils { held } else { Vec::new() };
                 client.step(then(files));
             }
         });

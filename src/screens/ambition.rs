@@ -41,7 +41,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let is_painted = use_painted();
     let AmbitionProps { summary, ambition, reading } = props;
     html! {
-        <div class="with-aside">
+        <div class="with-aside" aria-busy={(!is_painted).then_some("true")}>
             <div class="flow">
                 <header class="view-head">
                     <h1 id="heading" tabindex="-1">{ "How ambitious are these targets?" }</h1>

@@ -137,6 +137,7 @@ impl Browser {
             }
         }
         self.wait_for_text("h1", heading).await;
+        self.wait_until_complete().await;
     }
 
     /// Takes something away by the menu that every view has.
@@ -163,8 +164,14 @@ impl Browser {
         format!("{percent} · {of}")
     }
 
+    /// Waits until all of a view is laid out: what is not seen at once follows when the rest is painted.
+    pub async fn wait_until_complete(&self) {
+        self.js_until("return document.querySelector('main [aria-busy=true]') === null").await;
+    }
+
     /// Every figure on the Ambition view, in its order.
     pub async fn figures(&self) -> Value {
+        self.wait_until_complete().await;
         let script = "return [...document.querySelectorAll('main article')].map(card =>
             [card.querySelector('.percent').textContent, card.querySelector('.of').textContent].join(' · '))";
         self.js(script, vec![]).await
