@@ -7,9 +7,13 @@ use crate::csv::CsvRecord;
 /// Appends the clean text of a field, in UTF-8.
 pub type AppendClean = fn(&[u8], &mut Vec<u8>);
 
+/// What stands between two cells, unless it is the delimiter of the file: one byte, which is part of no cell.
+const BETWEEN: u8 = b',';
+
 /// The cells of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Cells {
+    /// The cells with one byte between them.
     text: String,
     ends: Vec<u32>,
 }
@@ -21,16 +25,26 @@ impl Cells {
     #[must_use]
     pub fn read(record: &CsvRecord, room: &mut CellRoom, append_clean: AppendClean) -> Self {
         let CellRoom { text, ends } = room;
+        ends.clear();
+        if let Some(line) = record.line().filter(|line| is_plain_line(line, record, ends)) {
+            return Self::new(line, ends);
+        }
         text.clear();
         ends.clear();
         for index in 0..record.len() {
+            text.extend((index > 0).then_some(BETWEEN));
             match record.unquoted_field(index).filter(|field| is_plain(field)) {
                 Some(field) => text.extend_from_slice(field),
                 None => append_clean(&record.field(index), text),
             }
             ends.push(text.len() as u32);
         }
-        Self { text: std::str::from_utf8(text).unwrap_or_default().to_owned(), ends: ends.clone() }
+        Self::new(text, ends)
+    }
+
+    /// Of a text in UTF-8.
+    fn new(text: &[u8], ends: &[u32]) -> Self {
+        Self { text: std::str::from_utf8(text).unwrap_or_default().to_owned(), ends: ends.to_vec() }
     }
 
     /// Number of cells.
@@ -67,8 +81,12 @@ impl Cells {
     /// Number of cells with anything in them.
     #[must_use]
     pub fn filled(&self) -> usize {
-        let starts = std::iter::once(&0).chain(&self.ends);
-        starts.zip(&self.ends).filter(|(start, end)| start != end).count()
+        let (mut start, mut filled) = (0, 0);
+        for end in &self.ends {
+            filled += usize::from(*end != start);
+            start = end + 1;
+        }
+        filled
     }
 
     /// Number of these columns with anything in them.
@@ -77,17 +95,83 @@ impl Cells {
         columns.iter().filter(|column| self.is_filled(**column)).count()
     }
 
-    /// Number of cells with at least so many letters, of which every byte beyond ASCII is one.
+    /// Number of cells with two letters, of which every byte beyond ASCII is one.
     #[must_use]
-    pub fn with_letters(&self, least: usize) -> usize {
-        self.spans().filter(|cell| letters(cell) >= least).count()
+    pub fn with_letters(&self) -> usize {
+        let bytes = self.text.as_bytes();
+        let (mut start, mut with_letters) = (0, 0);
+        for end in &self.ends {
+            let end = *end as usize;
+            if end > start + 1 {
+                let letters = bytes.get(start..end).unwrap_or_default().iter().map(|byte| u32::from(is_letter(*byte)));
+                with_letters += usize::from(letters.sum::<u32>() > 1);
+            }
+            start = end + 1;
+        }
+        with_letters
     }
 
     /// Number of cells with anything in them that are those of another row, ignoring ASCII case.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> usize {
-        let same = |(one, other): &(&[u8], &[u8])| !one.is_empty() && one.eq_ignore_ascii_case(other);
-        self.spans().zip(other.spans()).filter(same).count()
+        let (mut start, mut other_start, mut same) = (0, 0, 0);
+        for (end, other_end) in self.ends.iter().zip(&other.ends) {
+            let length = end - start;
+            if length == other_end - other_start && length > 0 {
+                let one = self.text.as_bytes().get(start as usize..*end as usize).unwrap_or_default();
+                let other = other.text.as_bytes().get(other_start as usize..*other_end as usize).unwrap_or_default();
+                same += usize::from(one.eq_ignore_ascii_case(other));
+            }
+            (start, other_start) = (end + 1, other_end + 1);
+        }
+        same
+    }
+
+    /// How far the cells may be those of another row, or any two words, as their lengths and ends show it.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> RowLikeness {
+        let (mut start, mut other_start, mut found) = (0, 0, RowLikeness::default());
+        let text = self.text.as_bytes();
+        let is_digit = |place: u32| text.get(place as usize).is_some_and(u8::is_ascii_digit);
+        for (column, end) in self.ends.iter().enumerate() {
+            let length = end - start;
+            found.filled += usize::from(length > 0);
+            if length > 1 {
+                let letters = length - u32::from(is_digit(start)) - u32::from(is_digit(end - 1));
+                found.wordy += usize::from(letters > 1);
+            }
+            if let Some(other_end) = other.ends.get(column) {
+                found.as_long += usize::from(length > 0 && length == other_end - other_start);
+                other_start = other_end + 1;
+            }
+            start = end + 1;
+        }
+        found
+    }
+
+    /// True if a cell begins with a byte of this set.
+    #[must_use]
+    pub fn begin_with(&self, bytes: &[bool; 256]) -> bool {
+        let text = self.text.as_bytes();
+        let mut start = 0;
+        self.ends.iter().any(|end| {
+            let from = std::mem::replace(&mut start, *end as usize + 1);
+            let first = text.get(from).filter(|_| from < *end as usize);
+            first.and_then(|first| bytes.get(usize::from(*first))) == Some(&true)
+        })
+    }
+
+    /// True if no cell has anything in it.
+    #[must_use]
+    pub fn are_blank(&self) -> bool {
+        // What stands between the cells is all there is.
+        self.text.len() < self.ends.len().max(1)
+    }
+
+    /// True if a cell has this byte, which is no delimiter.
+    #[must_use]
+    pub fn have(&self, byte: u8) -> bool {
+        memchr::memchr(byte, self.text.as_bytes()).is_some()
     }
 
     /// True if a cell has a digit.
@@ -96,8 +180,22 @@ impl Cells {
         self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
+    /// Counts the filled cells of these columns.
+    pub fn count_decimals(&self, columns: &mut [DecimalCount]) {
+        for count in columns {
+            let end = self.ends.get(count.column).map_or(0, |end| *end as usize);
+            let length = end.saturating_sub(self.start(count.column));
+            let is_decimal = length >= SHORTEST_DECIMAL && is_decimal(self.get(count.column));
+            count.decimals += usize::from(is_decimal);
+            count.others += usize::from(length > 0 && !is_decimal);
+        }
+    }
+
     /// Appends a cell.
     pub fn push(&mut self, cell: &str) {
+        if !self.is_empty() {
+            self.text.push(char::from(BETWEEN));
+        }
         self.text.push_str(cell);
         self.ends.push(self.text.len() as u32);
     }
@@ -105,7 +203,8 @@ impl Cells {
     /// Puts a text into a cell.
     pub fn put(&mut self, column: usize, text: &str) {
         self.widen(column + 1);
-        let cell = self.start(column)..self.start(column + 1);
+        let end = self.ends.get(column).map_or(0, |end| *end as usize);
+        let cell = self.start(column)..end;
         let (before, after) = (cell.len() as u32, text.len() as u32);
         self.text.replace_range(cell, text);
         self.ends.iter_mut().skip(column).for_each(|end| *end = *end - before + after);
@@ -113,23 +212,44 @@ impl Cells {
 
     /// Adds empty cells up to this number of cells.
     pub fn widen(&mut self, width: usize) {
-        if self.len() < width {
-            self.ends.resize(width, self.text.len() as u32);
-        }
+        (self.len()..width).for_each(|_| self.push(""));
     }
 
     /// Where a cell begins in the text.
     fn start(&self, column: usize) -> usize {
-        column.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize)
+        column.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize + 1)
     }
+}
 
-    fn spans(&self) -> impl Iterator<Item = &[u8]> {
-        let (bytes, mut start) = (self.text.as_bytes(), 0);
-        self.ends.iter().map(move |end| {
-            let from = std::mem::replace(&mut start, *end as usize);
-            bytes.get(from..start).unwrap_or_default()
-        })
+/// Equal cells are equal, whatever stands between them.
+impl PartialEq for Cells {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other)
     }
+}
+
+impl Eq for Cells {}
+
+/// How far the cells of a row may be those of another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowLikeness {
+    /// Cells with anything in them.
+    pub filled: usize,
+    /// Those that are as long as the other row's in their column.
+    pub as_long: usize,
+    /// Those that may have two letters.
+    pub wordy: usize,
+}
+
+/// How many filled cells of a column are numbers with decimals, and how many are not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DecimalCount {
+    /// The column.
+    pub column: usize,
+    /// Numbers with decimals.
+    pub decimals: usize,
+    /// Anything else.
+    pub others: usize,
 }
 
 impl<C: AsRef<str>> FromIterator<C> for Cells {
@@ -162,7 +282,7 @@ impl<'a> Iterator for CellIter<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         let end = *self.ends.next()? as usize;
-        let start = std::mem::replace(&mut self.start, end);
+        let start = std::mem::replace(&mut self.start, end + 1);
         Some(self.text.get(start..end).unwrap_or_default())
     }
 
@@ -180,23 +300,75 @@ pub struct CellRoom {
     ends: Vec<u32>,
 }
 
+/// True for a delimiter that is part of no word or number.
+fn may_be_between(delimiter: u8) -> bool {
+    delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric()
+}
+
+/// True for a record whose fields are all plain, with one delimiter between them; `ends` is where each ends in the line.
+fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>) -> bool {
+    let delimiter = record.delimiter().unwrap_or(BETWEEN);
+    if !may_be_between(delimiter) || !is_plain_text(line, delimiter) {
+        return false;
+    }
+    let mut start = 0;
+    for end in record.ends_in_line() {
+        let field = line.get(start..end as usize).unwrap_or(b" ");
+        if let ([first, ..], [.., last]) = (field, field) {
+            let may_end_in_zeros = *last == b'0' && field.contains(&b'.');
+            if !is_plain_start(*first) || *last == b' ' || may_end_in_zeros {
+                return false;
+            }
+        }
+        ends.push(end);
+        start = end as usize + 1;
+    }
+    start == line.len() + 1
+}
+
+/// True for ASCII that can be seen, and for other UTF-8 without a byte of what is cleaned away, besides the delimiter.
+fn is_plain_text(line: &[u8], delimiter: u8) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') || byte == delimiter;
+    let is_suspect = |byte: u8| byte != delimiter && SUSPECT_BYTES.get(usize::from(byte)) == Some(&true);
+    line.iter().fold(true, |plain, byte| plain & is_plain(*byte))
+        || !line.iter().any(|byte| is_suspect(*byte)) && std::str::from_utf8(line).is_ok()
+}
+
+/// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the
+/// no-break space of Windows-1252, 0xAD its soft hyphen, and five bytes up to 0x9D are controls there.
+#[allow(clippy::indexing_slicing, reason = "while compiling, where an index that is not there is an error")]
+pub const SUSPECT_BYTES: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < suspect.len() {
+        suspect[byte] = matches!(
+            byte,
+            0..0x20 | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0xa0 | 0xad | 0xc2 | 0xe1..=0xe3 | 0xef
+        );
+        byte += 1;
+    }
+    suspect
+};
+
 /// True for a field that is its own clean text: ASCII that can be seen, without space around it, nothing that guards a
 /// value, and no number that may be written with a zero after its point.
 fn is_plain(field: &[u8]) -> bool {
-    let [first, .., last] = field else { return field.first().is_none_or(|only| is_plain_end(*only)) };
+    let ([first, ..], [.., last]) = (field, field) else { return true };
     let may_end_in_zeros = *last == b'0' && field.contains(&b'.');
-    is_plain_end(*first) && *last > b' ' && !may_end_in_zeros && field.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    is_plain_start(*first) && *last > b' ' && !may_end_in_zeros && field.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// True for a first byte that neither guards a value nor is a space.
-fn is_plain_end(first: u8) -> bool {
-    matches!(first, b'!'..=b'~') && !matches!(first, b'\'' | b'=')
+fn is_plain_start(first: u8) -> bool {
+    first > b' ' && !matches!(first, b'\'' | b'=')
 }
 
-/// Number of letters, of which every byte beyond ASCII is one.
-fn letters(cell: &[u8]) -> usize {
-    cell.iter().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count()
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
 }
+
+/// Length of a number such as "1.5".
+const SHORTEST_DECIMAL: usize = 3;
 
 /// True for a number with decimals, such as an average: digits, a point or comma, digits, and perhaps percent signs.
 #[must_use]
@@ -211,63 +383,4 @@ pub fn is_decimal(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::csv::Tokenizer;
-
-    fn cells(texts: &[&str]) -> Cells {
-        texts.iter().collect()
-    }
-
-    fn texts(row: &Cells) -> Vec<&str> {
-        row.iter().collect()
-    }
-
-    #[test]
-    fn cells_of_a_row() {
-        let row = cells(&["UPN", "", "Zoë", ""]);
-        assert_eq!(texts(&row), ["UPN", "", "Zoë", ""]);
-        assert_eq!((row.get(2), row.get(3), row.get(4)), ("Zoë", "", ""));
-        assert_eq!([0, 1, 2, 3, 4].map(|column| row.is_filled(column)), [true, false, true, false, false]);
-        assert_eq!((row.len(), row.filled(), row.filled_of(&[0, 1, 2, 9])), (4, 2, 2));
-        assert_eq!((row.with_letters(1), row.with_letters(3), row.with_letters(5)), (2, 2, 0));
-        assert_eq!((row.same_as(&cells(&["upn", "", "zoë", "x", "y"])), row.same_as(&cells(&["", "UPN"]))), (2, 0));
-        assert_eq!((row.have_digit(), cells(&["x", "2b"]).have_digit()), (false, true));
-    }
-
-    #[test]
-    fn cells_are_put_into_a_row() {
-        let mut row = cells(&["a", "bc", "d"]);
-        row.put(1, "");
-        row.put(0, "é");
-        row.put(4, "e");
-        assert_eq!(texts(&row), ["é", "", "d", "", "e"]);
-        row.put(2, "longer");
-        row.widen(3);
-        assert_eq!(texts(&row), ["é", "", "longer", "", "e"]);
-        row.widen(6);
-        assert_eq!((row.len(), row.filled()), (6, 3));
-    }
-
-    #[test]
-    fn fields_are_cleaned_unless_they_are_plain() {
-        let (mut room, mut rows) = (CellRoom::default(), Vec::new());
-        let append_clean: AppendClean = |_, text| text.extend_from_slice(b"?");
-        let text = "2b,,x y, 2b,'2b,=\"2b\",6.0,10,Zoë,\"quoted\",\"a \"\"b\"\"\",=,',\u{7f},.0,0\n";
-        Tokenizer::new(b',').push(text.as_bytes(), true, &mut |record| {
-            rows.push(Cells::read(&record, &mut room, append_clean));
-        });
-        let expected = ["2b", "", "x y", "?", "?", "?", "?", "10", "?", "quoted", "?", "?", "?", "?", "?", "0"];
-        assert_eq!(texts(&rows[0]), expected);
-    }
-
-    #[test]
-    fn numbers_with_decimals() {
-        for text in ["4.5", "12,25", "0.0", "63.2%", "1.5%%"] {
-            assert!(is_decimal(text), "{text}");
-        }
-        for text in ["", "4", "4.", ".5", "4.5b", "b4.5", "4.%", "1.2.3", "4%"] {
-            assert!(!is_decimal(text), "{text}");
-        }
-    }
-}
+mod tests;

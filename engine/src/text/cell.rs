@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 
+use ambition_columns::cells::SUSPECT_BYTES;
 use ambition_columns::upn;
 
 use super::encoding::windows_1252;
@@ -156,22 +157,6 @@ fn is_clean(cell: &[u8]) -> bool {
     !guarded && !decimal && !cell.iter().any(suspect)
 }
 
-/// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the
-/// no-break space of Windows-1252, 0xAD its soft hyphen, and five bytes up to 0x9D are controls there.
-#[allow(clippy::indexing_slicing, reason = "while compiling, where an index that is not there is an error")]
-const SUSPECT_BYTES: [bool; 256] = {
-    let mut suspect = [false; 256];
-    let mut byte = 0;
-    while byte < suspect.len() {
-        suspect[byte] = matches!(
-            byte,
-            0..0x20 | 0x7f | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0xa0 | 0xad | 0xc2 | 0xe1..=0xe3 | 0xef
-        );
-        byte += 1;
-    }
-    suspect
-};
-
 #[cold]
 fn cleaned(cell: &[u8]) -> Vec<u8> {
     match std::str::from_utf8(cell) {
@@ -250,6 +235,9 @@ fn cleaned_windows_1252(cell: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use ambition_columns::cells::{CellRoom, Cells};
+    use ambition_columns::csv::Tokenizer;
+
     use super::*;
 
     fn text(cell: &str) -> String {
@@ -334,6 +322,24 @@ mod tests {
         assert_eq!(&*clean_upn(b"12345.0"), b"12345");
         assert_eq!(&*clean_upn(b"of our own"), b"of our own");
         assert!(matches!(clean_upn(b"T926999904003"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn rows_are_read_as_clean_cells() {
+        let (mut room, mut checked) = (CellRoom::default(), 0);
+        let letters = ["", "2", "0", ".", " ", "'", "=", "\"", "\u{e0}", "\u{e9}", "\u{a0}", "\u{feff}", "\t", "b"];
+        let pairs = letters.iter().flat_map(|one| letters.map(|other| format!("{one}{other}")));
+        let cells = pairs.flat_map(|pair| letters.map(|last| format!("{pair}{last}"))).collect::<Vec<_>>();
+        let text = cells.iter().map(|cell| format!("{cell},x\n")).collect::<String>();
+        for text in [text.as_bytes(), b"Zo\xeb,x\n\xa0Zo\xeb,x\nZo\xc3,\xabx\n", b"\x812b,x\n"] {
+            Tokenizer::new(b',').push(text, true, &mut |record| {
+                let row = Cells::read(&record, &mut room, append_clean);
+                let fields = (0..record.len()).map(|index| clean_text(&record.field(index)).into_owned());
+                assert_eq!(row, fields.collect::<Cells>());
+                checked += 1;
+            });
+        }
+        assert!(checked > 2_000);
     }
 
     #[test]

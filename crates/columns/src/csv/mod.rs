@@ -141,6 +141,29 @@ impl<'a> CsvRecord<'a> {
         self.bytes.get(span.range())
     }
 
+    /// The record as it stands, from its first field to its last; `None` without a field.
+    pub(crate) fn line(&self) -> Option<&'a [u8]> {
+        self.bytes.get(self.spans.first()?.range().start..self.spans.last()?.range().end)
+    }
+
+    /// What stands between the first field and the second.
+    pub(crate) fn delimiter(&self) -> Option<u8> {
+        let [first, _, ..] = self.spans else { return None };
+        self.bytes.get(first.range().end).copied()
+    }
+
+    /// Where each field ends in [`CsvRecord::line`], up to the first that has quotes or does not stand one byte after the
+    /// one before it.
+    pub(crate) fn ends_in_line(&self) -> impl Iterator<Item = u32> + 'a {
+        let from = self.spans.first().map_or(0, |first| first.start);
+        let mut start = from;
+        self.spans.iter().map_while(move |span| {
+            let stands_there =
+                span.start == std::mem::replace(&mut start, span.end.wrapping_add(1)) && !span.has_quotes();
+            stands_there.then(|| span.end - from)
+        })
+    }
+
     /// A field of at most six bytes packed into a number: a zero byte, the field's bytes (the first one lowest), the
     /// length on top. `None` if it is longer or has to be unquoted: use [`CsvRecord::field`]. Space around the text is
     /// not trimmed.

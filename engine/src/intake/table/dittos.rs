@@ -10,12 +10,12 @@ use crate::guidance::fields::FieldKind;
 pub(super) fn fill_dittos(table: &Table, guidance: &Guidance) -> Option<(Table, Vec<usize>)> {
     let marks = &guidance.exports.dittos;
     let longest = marks.iter().map(String::len).max().unwrap_or_default();
-    let starts = marks.iter().filter_map(|mark| mark.bytes().next()).collect::<Vec<_>>();
-    // Nearly every cell is longer, or begins otherwise.
-    let may_be_ditto =
-        |cell: &str| cell.len() <= longest && cell.bytes().next().is_some_and(|start| starts.contains(&start));
-    let is_ditto = |cell: &str| may_be_ditto(cell) && marks.iter().any(|mark| mark == cell);
-    let has_dittos = |column: &usize| table.body().iter().any(|row| is_ditto(row.cell(*column)));
+    let begins = |byte: usize| marks.iter().any(|mark| mark.bytes().next().map(usize::from) == Some(byte));
+    let starts = std::array::from_fn(begins);
+    let is_ditto = |cell: &str| cell.len() <= longest && marks.iter().any(|mark| mark == cell);
+    // Nearly every row has no cell that begins as a mark does.
+    let suspects = table.body().iter().filter(|row| row.cells.begin_with(&starts)).collect::<Vec<_>>();
+    let has_dittos = |column: &usize| suspects.iter().any(|row| is_ditto(row.cell(*column)));
     let texts =
         table.headings().iter().enumerate().filter(|(_, text)| is_of_labels(text, guidance)).map(|(column, _)| column);
     let columns = texts.filter(has_dittos).collect::<Vec<_>>();

@@ -7,7 +7,7 @@ use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use super::sample::{SampleRow, TableSample};
-use super::shape::{LETTERS_IN_HEADING, may_be_heading};
+use super::shape::may_be_heading;
 use crate::guidance::{FieldId, Guidance};
 use crate::intake::read_as::ReadAs;
 
@@ -185,7 +185,7 @@ fn shortened(row: &SampleRow) -> FirstRow {
 fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if row.cells.with_letters(LETTERS_IN_HEADING) <= best.0 {
+        if row.cells.with_letters() <= best.0 {
             continue;
         }
         let known = count_fields(row, recognise);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use ambition_columns::cells::{Cells, is_decimal};
+use ambition_columns::cells::{Cells, DecimalCount, is_decimal};
 use ambition_columns::csv::{CsvRecord, PrefixFilter, RecordBatch};
 use ambition_columns::upn;
 
@@ -185,13 +185,11 @@ impl PupilRows {
             self.names_have_commas = are_usual(&[',']);
         }
         // Averages below the column are among the rows.
-        let decimal = |(column, _): &&(usize, FieldId)| {
-            let filled = with_names.iter().map(|row| row.row.cell(*column)).filter(|cell| !cell.is_empty());
-            let (mut decimals, mut others) = (0, 0);
-            filled.for_each(|cell| *(if is_decimal(cell) { &mut decimals } else { &mut others }) += 1);
-            2 * decimals > others
-        };
-        self.with_decimals = self.read.iter().filter(decimal).map(|(column, _)| *column).collect();
+        let count = |(column, _): &(usize, FieldId)| DecimalCount { column: *column, ..DecimalCount::default() };
+        let mut counts = self.read.iter().map(count).collect::<Vec<_>>();
+        with_names.iter().for_each(|row| row.row.cells.count_decimals(&mut counts));
+        let with_decimals = counts.iter().filter(|count| 2 * count.decimals > count.others);
+        self.with_decimals = with_decimals.map(|count| count.column).collect();
     }
 
     fn take_answers(&mut self, read_as: &ReadAs) {

@@ -127,7 +127,7 @@ impl TableSample {
 /// The row of a record; `None`: it is blank or cannot be divided into fields.
 fn sample_row(record: &CsvRecord, room: &mut CellRoom) -> Option<SampleRow> {
     let row = SampleRow { number: record.number, cells: Cells::read(record, room, append_clean) };
-    (record.fault.is_none() && row.filled() > 0).then_some(row)
+    (record.fault.is_none() && !row.cells.are_blank()).then_some(row)
 }
 
 #[cfg(test)]

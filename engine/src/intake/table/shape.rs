@@ -21,7 +21,7 @@ const HEADINGS_IN_COLUMN: usize = 3;
 /// Recognised headings that make a row a heading row.
 pub(super) const HEADINGS_IN_ROW: usize = 2;
 /// Letters that every heading has at least (a test holds the guidance to it).
-pub(super) const LETTERS_IN_HEADING: usize = 2;
+const LETTERS_IN_HEADING: usize = 2;
 
 /// Share of different pupils among the rows up to which each may have several rows.
 const SOME_REPEATED: usize = 6;
@@ -175,13 +175,18 @@ pub(super) enum HeadingsAgain {
 
 /// Tells whether most cells of a row are headings.
 pub(super) fn headings_again(row: &SampleRow, headings: &Cells, guidance: &Guidance) -> Option<HeadingsAgain> {
-    let filled = row.filled();
+    let likeness = row.cells.likeness(headings);
+    let filled = likeness.filled;
+    // As in nearly every row of a pupil, whose cells are neither words nor those of the headings.
+    if 2 * likeness.as_long.max(likeness.wordy) <= filled {
+        return None;
+    }
     let same = row.cells.same_as(headings);
     if filled >= HEADINGS_IN_ROW && same == filled {
         return Some(HeadingsAgain::Same);
     }
     let too_few = |count: usize| count < HEADINGS_IN_ROW || 2 * count.max(same) <= filled;
-    if too_few(row.cells.with_letters(LETTERS_IN_HEADING)) {
+    if too_few(row.cells.with_letters()) {
         return None;
     }
     let known = row.cells.iter().map(|cell| guidance.recognise(cell)).collect::<Vec<_>>();

@@ -99,7 +99,7 @@ pub(super) fn keep_lone_quotes(text: &[u8], layout: &TableLayout, sample: &Table
     if width < COLUMNS || memchr::memchr(b'"', text).is_none() {
         return None;
     }
-    if !sample.rows.iter().any(|row| row.cells.iter().any(holds_rows)) {
+    if !sample.rows.iter().any(|row| row.cells.have(b'\n') && row.cells.iter().any(holds_rows)) {
         return None;
     }
     let is_edge =
