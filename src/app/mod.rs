@@ -203,7 +203,7 @@ impl Component for App {
                     matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
                 let opens = matches!(action, Action::Open(_));
                 self.perform(ctx, action);
-                return !sent && !(opens && self.will_say_reading(ctx));
+                return !(sent || opens && self.will_say_reading(ctx));
             }
             AppMessage::Page(what) => self.on_page_event(ctx, what),
             AppMessage::Rehearsed(answer) => {
