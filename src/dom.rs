@@ -27,7 +27,7 @@ pub fn publish_height(element: &HtmlElement) -> Option<HeightWatch> {
     let root = document()?.document_element()?.dyn_into::<HtmlElement>().ok()?;
     let watched = element.clone();
     let publish = Closure::new(move || {
-        // One that was laid out for practice has no height. (Refused by no browser: the name and the value are ours.)
+        // One that was laid out to warm up has no height. (Refused by no browser: the name and the value are ours.)
         if !watched.is_connected() {
             return;
         }

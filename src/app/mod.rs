@@ -8,8 +8,8 @@ mod answers;
 mod events;
 mod page_events;
 pub mod refusals;
-mod rehearsal;
 pub mod view_cache;
+mod warm_up;
 
 use ambition_engine::screens::{Answer, Exchange, Query};
 use ambition_engine::session::command::Command;
@@ -111,7 +111,7 @@ pub enum AppMessage {
     /// Something happened to the page as a whole.
     Page(PageEvent),
     /// The engine answers about a sample that is not kept.
-    Rehearsed(Answer),
+    WarmedUp(Answer),
     /// A file was chosen so long ago that the page says that it is being read.
     StillReading,
 }
@@ -160,8 +160,8 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> App {
-        let rehearsed = ctx.link().callback(AppMessage::Rehearsed);
-        let client = EngineClient::start(ctx.link().callback(AppMessage::Client), rehearsed);
+        let warmed_up = ctx.link().callback(AppMessage::WarmedUp);
+        let client = EngineClient::start(ctx.link().callback(AppMessage::Client), warmed_up);
         let mut listeners = page_events::listen(&ctx.link().callback(AppMessage::Page));
         listeners.extend(page_events::keep_before_leaving(&client));
         let mut app = App {
@@ -203,12 +203,12 @@ impl Component for App {
                     matches!(action, Action::Run(_) | Action::Show(_) | Action::Export(_) | Action::SaveWork { .. });
                 let opens = matches!(action, Action::Open(_));
                 self.perform(ctx, action);
-                return !(sent || opens && self.will_say_reading(ctx));
+                return !(sent || opens && self.say_reading_later(ctx));
             }
             AppMessage::Page(what) => self.on_page_event(ctx, what),
-            AppMessage::Rehearsed(answer) => {
+            AppMessage::WarmedUp(answer) => {
                 if self.reading == ReadingState::Idle && self.views.summary().is_none() {
-                    rehearsal::lay_out(answer);
+                    warm_up::lay_out(answer);
                 }
                 return false;
             }
@@ -256,9 +256,9 @@ impl Component for App {
 }
 
 impl App {
-    /// Whether a file is being read, which will be said if it takes a moment: a file of a school is open before the browser
-    /// would have painted that.
-    fn will_say_reading(&self, ctx: &Context<Self>) -> bool {
+    /// Says that a file is being read if it takes a moment: a file of a school is open before the browser would have painted
+    /// that. False if no file is being read.
+    fn say_reading_later(&self, ctx: &Context<Self>) -> bool {
         let link = ctx.link().clone();
         let is_reading = matches!(self.reading, ReadingState::Busy { .. });
         if is_reading {

@@ -68,7 +68,7 @@ impl PartialEq for EngineClient {
 struct ClientParts {
     state: ClientState<File, Callback<Answer>>,
     events: Callback<ClientEvent>,
-    rehearsed: Callback<Answer>,
+    warmed_up: Callback<Answer>,
     transport: Transport,
     /// The keys of work that was unlocked or saved locked, by [`KeyNumber`](ambition_engine::client::KeyNumber).
     keys: Vec<WorkKey>,
@@ -94,14 +94,14 @@ struct ClientParts {
 }
 
 impl EngineClient {
-    /// Starts the engine; `events` are what it says of its own accord, and `rehearsed` is what it answers about a sample
+    /// Starts the engine; `events` are what it says of its own accord, and `warmed_up` is what it answers about a sample
     /// before there is a file.
-    pub fn start(events: Callback<ClientEvent>, rehearsed: Callback<Answer>) -> Self {
+    pub fn start(events: Callback<ClientEvent>, warmed_up: Callback<Answer>) -> Self {
         let state = ClientState::default();
         let inner = ClientParts {
             state,
             events,
-            rehearsed,
+            warmed_up,
             transport: Transport::None,
             keys: Vec::new(),
             silence: None,
@@ -118,18 +118,18 @@ impl EngineClient {
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
         let waiting = client.clone();
-        Timeout::new(AFTER_START, move || waiting.rehearse(0)).forget();
+        Timeout::new(AFTER_START, move || waiting.warm_up(0)).forget();
         client
     }
 
     /// Has the engine prepare for the first file by a sample, if there is none yet.
-    fn rehearse(&self, sample: u32) {
+    fn warm_up(&self, sample: u32) {
         let is_idle = {
             let parts = self.0.borrow();
             parts.fetching.is_none() && parts.state.is_waiting_for_first_file()
         };
         if is_idle {
-            self.send(WorkerRequest::Rehearse(sample));
+            self.send(WorkerRequest::WarmUp(sample));
         }
     }
 
@@ -403,10 +403,10 @@ impl EngineClient {
             WorkerEvent::CurrentCancelled(number) => PageInput::CurrentCancelled(number),
             WorkerEvent::Answer(number, bytes) => PageInput::Answered(number, postcard::from_bytes(&bytes).ok()),
             WorkerEvent::Panic(_) => PageInput::BrokeDown,
-            WorkerEvent::Rehearsed(sample, bytes) => {
-                let rehearsed = self.0.borrow().rehearsed.clone();
-                postcard::from_bytes(&bytes).into_iter().for_each(|answer| rehearsed.emit(answer));
-                return self.rehearse(sample + 1);
+            WorkerEvent::WarmedUp(sample, bytes) => {
+                let warmed_up = self.0.borrow().warmed_up.clone();
+                postcard::from_bytes(&bytes).into_iter().for_each(|answer| warmed_up.emit(answer));
+                return self.warm_up(sample + 1);
             }
             // Asked for by the benchmark only, or by another engine.
             WorkerEvent::Memory(_)

@@ -94,7 +94,7 @@ impl WorkerEngine {
             Some(WorkerRequest::Current(number, file, kept_as)) => self.read_current(number, file, kept_as),
             Some(WorkerRequest::Cancel) => self.stop_reading(),
             Some(WorkerRequest::Memory) => (self.send)(WorkerEvent::Memory(memory())),
-            Some(WorkerRequest::Rehearse(sample)) => self.rehearse(sample),
+            Some(WorkerRequest::WarmUp(sample)) => self.warm_up(sample),
             Some(WorkerRequest::Crash) => self.crash(),
             None => (),
         }
@@ -239,7 +239,7 @@ impl WorkerEngine {
     /// Opens a sample in a session of its own, answers the first screens, and forgets it. A browser compiles functions when
     /// they are called first, and the guidance makes its indexes when it is asked first: with neither left to do, the
     /// first file opens in a fraction of the time.
-    fn rehearse(&self, sample: u32) {
+    fn warm_up(&self, sample: u32) {
         let guidance = self.session.borrow().guidance().clone();
         let Some((name, text)) = SAMPLES.get(sample as usize) else { return };
         let Ok(mut session) = Session::new(guidance.clone()) else { return };
@@ -248,7 +248,7 @@ impl WorkerEngine {
         let queries = vec![Query::Summary, Query::Check, Query::Ambition, Query::Pupils(PupilsQuery::default())];
         let answer = session.exchange(&Exchange { command: None, queries });
         if let Ok(bytes) = postcard::to_allocvec(&answer) {
-            (self.send)(WorkerEvent::Rehearsed(sample, bytes));
+            (self.send)(WorkerEvent::WarmedUp(sample, bytes));
         }
     }
 

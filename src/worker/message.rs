@@ -58,7 +58,7 @@ messages! {
         "memory" => Memory,
         /// To open the sample of this number without keeping it, so that the code for the first file is compiled before
         /// there is one.
-        "rehearse" => Rehearse(sample: u32),
+        "warm-up" => WarmUp(sample: u32),
         /// To panic, for the test of what happens then.
         "crash" => Crash,
     }
@@ -86,7 +86,7 @@ messages! {
         /// The answer to an exchange.
         "answer" => Answer(number: u32, bytes: Vec<u8>),
         /// What the first screens would show of the sample of this number, which is not kept.
-        "rehearsed" => Rehearsed(sample: u32, bytes: Vec<u8>),
+        "warmed-up" => WarmedUp(sample: u32, bytes: Vec<u8>),
         /// How many bytes and rows of a shard have been read.
         "shard-progress" => ShardProgress(bytes: f64, rows: u32),
         /// Rows of a shard.

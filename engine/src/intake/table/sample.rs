@@ -95,11 +95,9 @@ impl TableSample {
         while let Some(piece) = pieces.next().filter(|_| tokenizer.next_record() <= last) {
             let is_last = whole && pieces.peek().is_none();
             tokenizer.push(piece, is_last, &mut |record: CsvRecord| {
-                rows.extend(
-                    Some(record)
-                        .filter(|record| record.number <= last)
-                        .and_then(|record| sample_row(&record, &mut room)),
-                );
+                if record.number <= last {
+                    rows.extend(sample_row(&record, &mut room));
+                }
             });
         }
         Self { rows, whole }

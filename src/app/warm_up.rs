@@ -19,15 +19,15 @@ const DONE_AFTER: u32 = 200;
 
 /// What a sample looks like.
 #[derive(PartialEq, Properties)]
-struct RehearsalProps {
+struct WarmUpProps {
     summary: Rc<Summary>,
     ambition: Rc<AmbitionPage>,
 }
 
 /// The whole page with the first screen. Without an app around it, what is done in it goes nowhere.
 #[component]
-fn Rehearsal(props: &RehearsalProps) -> Html {
-    let RehearsalProps { summary, ambition } = props;
+fn WarmUpPage(props: &WarmUpProps) -> Html {
+    let WarmUpProps { summary, ambition } = props;
     let exports = Route::AMBITION.query().map(|screen| {
         html! { <ExportMenu {screen} summary={summary.clone()} tables={Vec::new()} /> }
     });
@@ -48,7 +48,7 @@ pub fn lay_out(answer: Answer) {
         }
     }
     let (Some(root), Some(summary), Some(ambition)) = (dom::new_element("div"), summary, ambition) else { return };
-    let shown = yew::Renderer::<Rehearsal>::with_root_and_props(root, RehearsalProps { summary, ambition }).render();
+    let shown = yew::Renderer::<WarmUpPage>::with_root_and_props(root, WarmUpProps { summary, ambition }).render();
     Timeout::new(DONE_AFTER, move || shown.destroy()).forget();
 }
 
