@@ -1,16 +1,15 @@
 //! What a target is shown beside (RULES 6), worked out for this cohort.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use ambition_columns::classes::code_table::look_up;
 
-use crate::cohort::prior::prior_levels;
 use crate::guidance::benchmark::{Benchmark, BenchmarkKind};
 use crate::guidance::measure::Measure;
-use crate::guidance::prior::PriorRule;
 use crate::measures::count::table;
 use crate::measures::figure::percentage;
-use crate::measures::{Bases, Basis, Class, Exact, Figure, PupilClasses, PupilSet, classify};
+use crate::measures::{Bases, Class, Evaluated, Exact, Figure, PupilClasses, PupilSet};
 
 /// A benchmark beside a target.
 #[derive(Clone, Debug)]
@@ -34,16 +33,19 @@ pub enum BenchmarkValue {
     },
 }
 
-/// The benchmarks of a measure and what they come to in this cohort; those that the file has no columns for are left out.
+/// The benchmarks of a measure and what they come to beside a figure, and the targets, of this cohort; those that the file
+/// has no columns for are left out.
 pub fn benchmark_values<'a>(
     measure: &'a Measure,
     figure: &Figure,
+    target: Option<&Rc<Evaluated>>,
     bases: &Bases,
 ) -> Vec<(&'a Benchmark, BenchmarkValue)> {
-    let mut conversions = BenchmarkCounter { measure, bases, target: None, levels: Vec::new() };
     let beside = |benchmark: &'a Benchmark| {
         let beside = match &benchmark.kind {
-            BenchmarkKind::Conversion { prior, from, to, percent } => conversions.count(prior, *from, *to, *percent),
+            BenchmarkKind::Conversion { prior, from, to, percent } => {
+                count_conversion(target?, bases.prior(prior)?, *from..=*to, *percent)
+            }
             BenchmarkKind::OneMoreIn(class) => one_more(*class, figure),
         };
         Some((benchmark, beside?))
@@ -58,38 +60,25 @@ fn one_more(class: u16, figure: &Figure) -> Option<BenchmarkValue> {
     (pupils > 0).then_some(BenchmarkValue::OneMore { pupils, with_them })
 }
 
-/// Counts pupils for benchmarks. The target's classes and prior levels are computed on first use and cached.
-struct BenchmarkCounter<'a> {
-    measure: &'a Measure,
-    bases: &'a Bases<'a>,
-    target: Option<Rc<PupilClasses>>,
-    levels: Vec<(PriorRule, Rc<PupilClasses>)>,
-}
-
-impl BenchmarkCounter<'_> {
-    fn count(&mut self, prior: &PriorRule, from: u8, to: u8, percent: u16) -> Option<BenchmarkValue> {
-        if self.target.is_none() {
-            self.target = Some(Rc::new(classify(self.measure, &Basis::Moderated, self.bases)?));
-        }
-        if !self.levels.iter().any(|(rule, _)| rule == prior) {
-            let levels = prior_levels(self.bases.cohort(), self.bases.guidance(), prior)?;
-            self.levels.push((prior.clone(), Rc::new(PupilClasses(levels))));
-        }
-        let (_, levels) = self.levels.iter().find(|(rule, _)| rule == prior)?;
-        let concerned = PupilSet::new(levels.clone(), from..=to);
-        let of = concerned.count(None);
-        let reached = Class::Reached.number();
-        let reached = concerned.and(self.target.clone()?, reached..=reached).count(None);
-        (of > 0).then_some(BenchmarkValue::Conversion { reached, of, percent })
-    }
+/// Of the pupils with these prior levels, those who reach the mark by target.
+fn count_conversion(
+    target: &Rc<Evaluated>,
+    prior_levels: &[u8],
+    converted: RangeInclusive<u8>,
+    percent: u16,
+) -> Option<BenchmarkValue> {
+    let concerned = PupilSet::new(Rc::new(prior_levels), converted);
+    let of = concerned.count(None);
+    let reached = Class::Reached.number();
+    let reached = concerned.and(target.clone(), reached..=reached).count(None);
+    (of > 0).then_some(BenchmarkValue::Conversion { reached, of, percent })
 }
 
 /// Class 1: the benchmark is about this pupil, by prior attainment. `None`: it is not about particular pupils, or the
 /// file lacks the results.
 pub fn pupils_of_benchmark(kind: &BenchmarkKind, bases: &Bases) -> Option<PupilClasses> {
     let BenchmarkKind::Conversion { prior, from, to, .. } = kind else { return None };
-    let levels = prior_levels(bases.cohort(), bases.guidance(), prior)?;
-    Some(PupilClasses(look_up(&levels, &table(|level| u8::from((*from..=*to).contains(&level))))))
+    Some(PupilClasses(look_up(bases.prior(prior)?, &table(|level| u8::from((*from..=*to).contains(&level))))))
 }
 
 /// The benchmark of this title.

@@ -1,5 +1,6 @@
 //! Expected pupils: the rates of the guidance applied to the cohort's own prior attainment (RULES 5).
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use ambition_columns::classes::code_table::{CodeTable, look_up, lower};
@@ -9,7 +10,7 @@ use crate::cohort::prior::NO_LEVEL;
 use crate::guidance::measure::{ExpectedRates, Measure};
 use crate::measures::count::{CLASSES, table};
 use crate::measures::pupil_set::ByteColumn;
-use crate::measures::{Bases, Basis, Class, ClassCounts, Evaluated, Exact, Figure, PupilClasses, PupilSet, evaluate};
+use crate::measures::{Bases, Basis, Class, ClassCounts, Evaluated, Exact, Figure, PupilClasses, PupilSet};
 
 /// Class of a pupil without a usable prior in every subject needed.
 pub const NO_PRIOR: u8 = 0;
@@ -61,6 +62,8 @@ impl TryFrom<String> for ExpectationRate {
 pub struct ExpectedPupils {
     /// One class a rate; class 0 has no usable prior.
     pub classified: PupilClasses,
+    /// Number of pupils in each class, cached because it is asked for often.
+    counts: OnceCell<ClassCounts>,
     rates: Vec<u16>,
     of_those_with_prior: bool,
 }
@@ -86,7 +89,12 @@ impl ExpectedPupils {
             lower(&mut classes, bases.prior(&subject.prior)?, &self::rate_classes(subject, &rates));
         }
         let of_those_with_prior = measure.kind.is_progress();
-        Some(Self { classified: PupilClasses(classes), rates, of_those_with_prior })
+        Some(Self { classified: PupilClasses(classes), counts: OnceCell::new(), rates, of_those_with_prior })
+    }
+
+    /// Number of pupils in each class.
+    pub fn counts(&self) -> &ClassCounts {
+        self.counts.get_or_init(|| self.classified.count())
     }
 
     /// The figure of a group.
@@ -131,15 +139,14 @@ impl ExpectedPupils {
 
     /// The rates, ascending, at which there are pupils.
     pub fn rates_with_pupils(&self) -> Vec<u16> {
-        let counts = self.classified.count();
-        self.rates.iter().zip(counts.iter().skip(1)).filter(|(_, pupils)| **pupils > 0).map(|(rate, _)| *rate).collect()
+        let counts = self.rates.iter().zip(self.counts().iter().skip(1));
+        counts.filter(|(_, pupils)| **pupils > 0).map(|(rate, _)| *rate).collect()
     }
 
     /// The expected pupils at each rate in whole pupils that add up to the whole: each is rounded down, and what is left goes
     /// to those with the largest remainders, the higher rate first (convention).
     pub fn whole_pupils(&self, whole: u64) -> Vec<(u16, u64)> {
-        let counts = self.classified.count();
-        let exact = self.rates.iter().zip(counts.iter().skip(1));
+        let exact = self.rates.iter().zip(self.counts().iter().skip(1));
         let exact = exact.map(|(rate, pupils)| (*rate, u64::from(*pupils) * u64::from(*rate)));
         let mut shares =
             exact.map(|(rate, hundredths)| (rate, hundredths / HUNDRED, hundredths % HUNDRED)).collect::<Vec<_>>();
@@ -152,7 +159,7 @@ impl ExpectedPupils {
 
     /// Nobody lacks a usable prior result.
     fn is_of_all(&self) -> bool {
-        self.classified.count().first() == Some(&0)
+        self.counts().first() == Some(&0)
     }
 
     /// For each class, whether the guidance counts on its pupils, wholly or in part.
@@ -170,13 +177,11 @@ pub fn reached_with_prior<'a>(expected: &Rc<ExpectedPupils>, target: &Rc<Evaluat
 }
 
 /// How many they are, where the measure counts pupils.
-pub fn count_reached_with_prior(measure: &Measure, basis: &Basis, bases: &Bases) -> Option<u64> {
-    let expected = ExpectedPupils::from_prior(measure, bases)?;
-    let target = evaluate(measure, basis, bases)?;
+pub fn count_reached_with_prior(expected: &Rc<ExpectedPupils>, target: &Rc<Evaluated>) -> Option<u64> {
     if expected.is_of_all() {
         return target.figure(None).achieved;
     }
-    Some(reached_with_prior(&Rc::new(expected), &Rc::new(target)).count(None))
+    Some(reached_with_prior(expected, target).count(None))
 }
 
 /// All rates of a measure, ascending; 0 is one of them.

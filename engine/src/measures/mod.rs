@@ -57,6 +57,11 @@ impl Class {
     pub const fn number(self) -> u8 {
         self as u8
     }
+
+    /// The number of pupils in it, of the numbers in each class.
+    pub fn count_in(self, counts: &ClassCounts) -> u64 {
+        counts.get(usize::from(self.number())).copied().unwrap_or_default().into()
+    }
 }
 
 /// The class of every pupil for a measure on a basis; `None` where the file lacks a column it needs (RULES 2.5).

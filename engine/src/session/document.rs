@@ -451,18 +451,16 @@ fn edition_for(account: &Account, guidance: &Guidance, usual: &Rc<Edition>) -> R
 
 fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> FixedFigures {
     let unmoved = Basis::all_bases(bases.guidance()).into_iter().filter(|basis| *basis != Basis::Moderated);
+    let expected = ExpectedPupils::from_prior(measure, bases).map(Rc::new);
+    let mut reached_with_prior = None;
     let figure = |basis: Basis| {
-        let figure = evaluate(measure, &basis, bases)?.figure(None);
-        Some((basis, figure))
+        let evaluated = Rc::new(evaluate(measure, &basis, bases)?);
+        if basis == Basis::Target {
+            reached_with_prior = expected.as_ref().and_then(|expected| count_reached_with_prior(expected, &evaluated));
+        }
+        Some((basis, evaluated.figure(None)))
     };
-    let expected = ExpectedPupils::from_prior(measure, bases).map(|expectation| {
-        let histogram = expectation.classified.count();
-        (expectation.figure(&histogram), expectation.pupils(&histogram))
-    });
-    FixedFigures {
-        measure: measure.id.clone(),
-        on_basis: unmoved.filter_map(figure).collect(),
-        expected,
-        reached_with_prior: count_reached_with_prior(measure, &Basis::Target, bases),
-    }
+    let on_basis = unmoved.filter_map(figure).collect();
+    let expected = expected.map(|expected| (expected.figure(expected.counts()), expected.pupils(expected.counts())));
+    FixedFigures { measure: measure.id.clone(), on_basis, expected, reached_with_prior }
 }

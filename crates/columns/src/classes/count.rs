@@ -34,6 +34,11 @@ pub fn count_among(classes: &[u8], pupils: &[u32]) -> ClassCounts {
 /// Adds the classes of each group to `counts`; a group beyond its end is not counted.
 #[inline(never)]
 pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]) {
+    add_by_group(classes, groups, counts);
+}
+
+#[inline]
+fn add_by_group<G: Copy + Into<usize>>(classes: &[u8], groups: &[G], counts: &mut [ClassCounts]) {
     // Neighbours are often in one group: with two counts in turn, one does not wait for the other to be written.
     let mut others = vec![[0; CLASSES]; counts.len()];
     let (pairs_of_classes, last_class) = classes.as_chunks::<2>();
@@ -46,6 +51,15 @@ pub fn count_by_group(classes: &[u8], groups: &[u16], counts: &mut [ClassCounts]
     for (counts, others) in counts.iter_mut().zip(&others) {
         counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
     }
+}
+
+/// Number of pupils in each class, for each of their classes in another column.
+#[inline(never)]
+#[must_use]
+pub fn count_by_class(classes: &[u8], others: &[u8]) -> [ClassCounts; CLASSES] {
+    let mut counts = [[0; CLASSES]; CLASSES];
+    add_by_group(classes, others, &mut counts);
+    counts
 }
 
 /// Adds the pupils of each group to `sizes`; a group beyond its end is not counted.
@@ -61,8 +75,9 @@ pub fn count_groups(groups: &[u16], sizes: &mut [u32]) {
     sizes.iter_mut().zip(&others).for_each(|(size, other)| *size += other);
 }
 
-fn add_to_group(counts: &mut [ClassCounts], group: u16, class: u8) {
-    if let Some(counts) = counts.get_mut(usize::from(group)) {
+#[inline]
+fn add_to_group(counts: &mut [ClassCounts], group: impl Into<usize>, class: u8) {
+    if let Some(counts) = counts.get_mut(group.into()) {
         add(counts, class);
     }
 }

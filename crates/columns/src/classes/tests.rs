@@ -46,6 +46,10 @@ fn everyone_is_counted_once() {
             of_group.for_each(|(class, _)| expected[usize::from(*class)] += 1);
             assert_eq!(counts, expected, "{pupils}");
         }
+        let others = groups.iter().map(|group| u8::try_from(*group).unwrap()).collect::<Vec<_>>();
+        let mut of_all_three = [[0; CLASSES]; 3];
+        count::count_by_group(&classes, &groups, &mut of_all_three);
+        assert_eq!(count::count_by_class(&classes, &others)[..3], of_all_three, "{pupils}");
         let mut sizes = [0; 2];
         count::count_groups(&groups, &mut sizes);
         assert_eq!(sizes, by_group.map(|counts| counts.iter().sum::<u32>()), "{pupils}");

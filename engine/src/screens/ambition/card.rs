@@ -1,5 +1,6 @@
 //! One measure: its target, what it is held against, and the remarks on it.
 
+use super::card_pupils::CardPupils;
 use super::comparisons::{beside, facts, national_value};
 use super::graph::{AxisPositions, graph};
 use super::numbers::{CardFigures, TargetStanding, amount, count_of_figure, figure, figure_words, percent, value};
@@ -20,7 +21,8 @@ use crate::session::filter::EXPECTED;
 use crate::text::phrases::{capitalise, count, thousands};
 
 pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCard, TargetStanding) {
-    let numbers = CardFigures::new(scene, measure);
+    let pupils = CardPupils::new(scene, measure);
+    let numbers = CardFigures::from_pupils(scene, &pupils);
     let standing = numbers.standing();
     let missed = missed_checks(scene, measure, findings).count();
     // Absence is counted in sessions, behind which there are no pupils, and is of all year groups, whichever is chosen.
@@ -56,9 +58,9 @@ pub fn card(scene: &Scene, measure: &Measure, findings: &[Finding]) -> (TargetCa
         sentence: sentence(&numbers, measure),
         current: current(scene, measure, &numbers),
         graph: graph(scene, &AxisPositions::new(scene, measure, &numbers), measure),
-        by_prior: prior_table(scene, measure, &numbers).or_else(|| similar_table(scene, measure, &numbers)),
+        by_prior: prior_table(scene, &pupils, &numbers).or_else(|| similar_table(scene, &pupils, &numbers)),
         expectations: expectations(scene, measure, findings),
-        beside: beside(scene, measure, &numbers),
+        beside: beside(scene, &pupils, &numbers),
         facts: facts(scene, measure),
         chips: chips(scene, measure, &numbers, findings),
         rule: rule(measure, scene.guidance, scene.edition),

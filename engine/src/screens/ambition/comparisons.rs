@@ -1,5 +1,6 @@
 //! Benchmarks and facts beside a target (RULES 6).
 
+use super::card_pupils::CardPupils;
 use super::numbers::{CardFigures, count_of_figure, value};
 use crate::ambition::benchmarks::{self, BenchmarkValue};
 use crate::guidance::benchmark::{Benchmark, Decimal, GuidanceFact, NationalFigure};
@@ -14,21 +15,23 @@ use crate::session::command::{FigurePart, Filter};
 use crate::text::phrases::{count, thousands};
 
 /// What the target is shown beside.
-pub(crate) fn beside(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Vec<ComparisonView> {
+pub(crate) fn beside(scene: &Scene, pupils: &CardPupils, numbers: &CardFigures) -> Vec<ComparisonView> {
+    let measure = pupils.measure;
     let Some(figure) = numbers.target else { return Vec::new() };
-    let beside = benchmarks::benchmark_values(measure, &figure, &scene.bases).into_iter();
+    let beside = benchmarks::benchmark_values(measure, &figure, pupils.target(), &scene.bases).into_iter();
     let beside = beside.filter_map(|(benchmark, beside)| comparison_views(scene, measure, benchmark, &beside));
-    let national = measure.national.iter().map(|of| national_view(scene, measure, (&numbers.basis, figure), of));
+    let national = measure.national.iter().map(|of| national_view(scene, pupils, (&numbers.basis, figure), of));
     beside.chain(national).collect()
 }
 
 /// A published figure of England, and the figure here of the same pupils.
 fn national_view(
     scene: &Scene,
-    measure: &Measure,
+    pupils: &CardPupils,
     (basis, figure): (&Basis, Figure),
     national: &NationalFigure,
 ) -> ComparisonView {
+    let measure = pupils.measure;
     let note = national.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
     let there = national_value(measure, national.value);
     let view = ComparisonView {
@@ -40,7 +43,7 @@ fn national_view(
     };
     let (here, groups) = match &national.group {
         None => (Some(figure), None),
-        Some(group) => (group_figure(scene, measure, basis, group), Some(group)),
+        Some(group) => (group_figure(scene, pupils, basis, group), Some(group)),
     };
     let Some(here) = here.filter(|here| here.value.is_some()) else {
         return ComparisonView { here: "Here".into(), value: "not known".into(), ..view };
@@ -68,10 +71,14 @@ fn national_view(
 }
 
 /// The figure of a group; `None`: the file does not say who is in it.
-fn group_figure(scene: &Scene, measure: &Measure, basis: &Basis, group: &GroupName) -> Option<Figure> {
+fn group_figure(scene: &Scene, pupils: &CardPupils, basis: &Basis, group: &GroupName) -> Option<Figure> {
+    let measure = pupils.measure;
     let grouped = grouped(&group.grouping, scene.edition, &measure.stage, &scene.bases)?;
     let number = usize::from(grouped.number(&group.group)?);
-    let figures = evaluate(measure, basis, &scene.bases)?.by_group(&grouped.groups, None);
+    let figures = match basis {
+        Basis::Moderated => pupils.target()?.by_group(&grouped.groups, None),
+        basis => evaluate(measure, basis, &scene.bases)?.by_group(&grouped.groups, None),
+    };
     figures.get(number).filter(|(pupils, _)| *pupils > 0).map(|(_, figure)| *figure)
 }
 

@@ -2,6 +2,7 @@
 
 mod averages;
 pub(crate) mod card;
+pub(crate) mod card_pupils;
 pub(crate) mod comparisons;
 pub(crate) mod graph;
 pub(crate) mod numbers;

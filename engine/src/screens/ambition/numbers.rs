@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::card_pupils::CardPupils;
 use crate::ambition::SimilarValues;
 use crate::ambition::expected::count_reached_with_prior;
 use crate::ambition::similar::SimilarComparison;
@@ -46,13 +47,19 @@ pub struct CardFigures {
 impl CardFigures {
     /// Of a measure.
     pub fn new(scene: &Scene, measure: &Measure) -> Self {
+        Self::from_pupils(scene, &CardPupils::new(scene, measure))
+    }
+
+    /// Of the pupils of a measure.
+    pub fn from_pupils(scene: &Scene, pupils: &CardPupils) -> Self {
+        let measure = pupils.measure;
         let fixed = scene.document.fixed(&measure.id);
         let as_in_file =
             || fixed?.on_basis.iter().find(|(basis, _)| *basis == Basis::Target).map(|(_, figure)| *figure);
         let (target, reached_with_prior) =
             if measure.outcome.iter().any(|result| scene.document.moderated().has(result)) {
-                let target = evaluate(measure, &Basis::Moderated, &scene.bases).map(|target| target.figure(None));
-                (target, count_reached_with_prior(measure, &Basis::Moderated, &scene.bases))
+                let reached = || count_reached_with_prior(pupils.expected()?, pupils.target()?);
+                (pupils.target().map(|target| target.figure(None)), reached())
             } else {
                 (as_in_file(), fixed.and_then(|fixed| fixed.reached_with_prior))
             };
@@ -69,10 +76,9 @@ impl CardFigures {
             None if !scene.edition.has_expectations() && results().is_some() => (Basis::Actual, results()),
             target => (Basis::Moderated, target),
         };
-        let similar = target.filter(|_| basis == Basis::Moderated).and_then(|_| {
-            let target = evaluate(measure, &Basis::Moderated, &scene.bases)?;
-            SimilarValues::new(measure, &scene.bases)?.compare(&target, None)
-        });
+        let similar = target
+            .filter(|_| basis == Basis::Moderated)
+            .and_then(|_| SimilarValues::new(measure, &scene.bases)?.compare(pupils.target()?, None));
         let current = scene.document.current.value(&measure.id, "");
         let expected = fixed.and_then(|fixed| fixed.expected);
         let is_there =

@@ -1,35 +1,32 @@
 //! The pupils of a card by prior attainment: how many the guidance expects, how many reach it by target, and the
 //! difference. The rows add up to the verdict (RULES 5.1: like is compared with like).
 
-use std::rc::Rc;
-
+use super::card_pupils::{CardPupils, CountsByExpectation};
 use super::numbers::CardFigures;
 use crate::ambition::ExpectedPupils;
 use crate::guidance::Measure;
 use crate::guidance::measure::ExpectedRates;
-use crate::measures::pupil_set::PupilSet;
-use crate::measures::{Basis, Class, Evaluated, evaluate};
+use crate::measures::evaluated::total;
+use crate::measures::{Class, ClassCounts};
 use crate::screens::scene::Scene;
 use crate::screens::{Chip, LinkedCount, PriorRow, PriorTable, Tone};
 use crate::session::command::{ExpectationRate, FigurePart, Filter};
 use crate::text::phrases::{count, list_or, thousands};
 
 /// The table of a measure; `None`: nothing is compared.
-pub(super) fn prior_table(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Option<PriorTable> {
-    numbers.expected?;
+pub(super) fn prior_table(scene: &Scene, pupils: &CardPupils, numbers: &CardFigures) -> Option<PriorTable> {
+    let (_, whole) = numbers.expected?;
     let difference = numbers.against()?;
-    let expected = Rc::new(ExpectedPupils::from_prior(measure, &scene.bases)?);
-    let target = Rc::new(evaluate(measure, &Basis::Moderated, &scene.bases)?);
-    let pupils = ComparedPupils { measure, expected: &expected, target: &target };
-    let whole = numbers.expected?.1.floor();
+    let (measure, expected, whole) = (pupils.measure, pupils.expected()?, whole.floor());
+    let compared = ComparedPupils { measure, expected, counts: pupils.by_expectation()? };
     let rates = expected.rates_with_pupils();
     let shares = expected.whole_pupils(whole);
     let rows = rates.iter().rev().map(|rate| {
         let share = shares.iter().find(|(of, _)| of == rate).map_or(0, |(_, share)| *share);
-        pupils.row(level_words(measure, *rate), ExpectationRate::Percent(*rate), Some((share, *rate)))
+        compared.row(level_words(measure, *rate), ExpectationRate::Percent(*rate), Some((share, *rate)))
     });
     let rows = rows.collect::<Vec<_>>();
-    let mut total = pupils.row("With a prior result".into(), ExpectationRate::Any, None);
+    let mut total = compared.row("With a prior result".into(), ExpectationRate::Any, None);
     total.expected = thousands(whole);
     (total.difference, total.tone) = difference_words(difference);
     Some(PriorTable {
@@ -37,26 +34,27 @@ pub(super) fn prior_table(scene: &Scene, measure: &Measure, numbers: &CardFigure
         held_against: "Expected".into(),
         rows,
         total,
-        without: pupils.without_prior(),
-        note: pupils.not_levels(),
+        without: compared.without_prior(),
+        note: compared.not_levels(),
     })
 }
 
 /// Pupils by the rate of the expectation and what their targets reach.
 struct ComparedPupils<'a> {
     measure: &'a Measure,
-    expected: &'a Rc<ExpectedPupils>,
-    target: &'a Rc<Evaluated<'a>>,
+    expected: &'a ExpectedPupils,
+    counts: CountsByExpectation,
 }
 
-impl<'a> ComparedPupils<'a> {
-    fn set(&self, rate: ExpectationRate, class: Option<Class>) -> PupilSet<'a> {
+impl ComparedPupils<'_> {
+    /// Number of pupils at a rate in each class by target.
+    fn counts_at(&self, rate: ExpectationRate) -> ClassCounts {
         let (least, most) = self.expected.classes_at(rate);
-        let pupils = PupilSet::new(self.expected.clone(), least..=most);
-        match class {
-            Some(class) => pupils.and(self.target.clone(), class.number()..=class.number()),
-            None => pupils,
-        }
+        let at_rate = (0_u8..).zip(&self.counts).filter(|(class, _)| (least..=most).contains(class));
+        at_rate.fold(ClassCounts::default(), |mut sum, (_, counts)| {
+            sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+            sum
+        })
     }
 
     fn linked(&self, number: u64, rate: ExpectationRate, part: FigurePart) -> LinkedCount {
@@ -65,8 +63,8 @@ impl<'a> ComparedPupils<'a> {
     }
 
     fn row(&self, title: String, rate: ExpectationRate, share: Option<(u64, u16)>) -> PriorRow {
-        let all = self.set(rate, None).count(None);
-        let reached = self.set(rate, Some(Class::Reached)).count(None);
+        let counts = self.counts_at(rate);
+        let (all, reached) = (total(&counts), Class::Reached.count_in(&counts));
         let (expected, percent) = share.unwrap_or_default();
         let difference = share.map(|(expected, _)| reached.cast_signed() - expected.cast_signed());
         let (difference, tone) = difference.map(difference_words).unwrap_or_default();
@@ -94,7 +92,7 @@ impl<'a> ComparedPupils<'a> {
 
     /// Pupils who are expected to reach it and whose target is no level, so that they are not in the percentage.
     fn not_levels(&self) -> Option<Chip> {
-        let pupils = self.set(ExpectationRate::Any, Some(Class::LeftOut)).count(None);
+        let pupils = Class::LeftOut.count_in(&self.counts_at(ExpectationRate::Any));
         let part = FigurePart::LeftOut;
         let filter = Filter::Expectation { measure: self.measure.id.clone(), rate: ExpectationRate::Any, part };
         (pupils > 0).then(|| Chip {

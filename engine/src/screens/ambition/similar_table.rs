@@ -1,10 +1,11 @@
 //! A card beside similar pupils: by band of prior attainment, how many pupils there are, how many of as many pupils in
 //! England reached it, and how many do here by target. The rows add up to the verdict (RULES_2027 C.4).
 
+use super::card_pupils::CardPupils;
 use super::numbers::CardFigures;
 use crate::ambition::similar::{SimilarComparison, SimilarValues};
 use crate::guidance::Measure;
-use crate::measures::{Basis, Class, evaluate};
+use crate::measures::Class;
 use crate::screens::scene::Scene;
 use crate::screens::{LinkedCount, PriorRow, PriorTable, Tone};
 use crate::session::command::{FigurePart, Filter};
@@ -12,11 +13,12 @@ use crate::session::filter::NO_BAND;
 use crate::text::phrases::{count, thousands};
 
 /// The table of a measure; `None`: it counts no pupils, or nothing is compared.
-pub(super) fn similar_table(scene: &Scene, measure: &Measure, numbers: &CardFigures) -> Option<PriorTable> {
+pub(super) fn similar_table(scene: &Scene, pupils: &CardPupils, numbers: &CardFigures) -> Option<PriorTable> {
+    let measure = pupils.measure;
     let whole = numbers.similar?;
     let similar_sum = whole.similar?;
     let similar = SimilarValues::new(measure, &scene.bases)?;
-    let target = evaluate(measure, &Basis::Moderated, &scene.bases)?;
+    let target = pupils.target()?;
     let classes = target.classified.0.as_slice();
     let row = |band: &str, pupils: &[u32]| {
         let reached = pupils.iter().filter(|pupil| classes.get(**pupil as usize) == Some(&Class::Reached.number()));
@@ -37,7 +39,7 @@ pub(super) fn similar_table(scene: &Scene, measure: &Measure, numbers: &CardFigu
     let rule = similar.rule();
     let bands = rule.bands()?.bands.iter().rev().map(|band| (band, similar.pupils_in(Some(&band.name))));
     let rows = bands.filter(|(_, pupils)| !pupils.is_empty()).map(|(band, pupils)| {
-        let compared = similar.compare(&target, Some(&pupils));
+        let compared = similar.compare(target, Some(&pupils));
         let (difference, tone) = compared.map_or_else(Default::default, exact_difference);
         let expected = compared.and_then(|compared| compared.similar).map_or_else(String::new, |sum| sum.decimals(1));
         let rate = compared.map_or_else(String::new, |compared| compared.national.percent());

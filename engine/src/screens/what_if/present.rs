@@ -1,6 +1,8 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
 use super::nearest::nearest_table;
+use std::rc::Rc;
+
 use crate::ambition::benchmarks::{BenchmarkValue, benchmark_values};
 use crate::ambition::nearest::NearestPupils;
 use crate::ambition::pace::{WaySide, borderline, pupils_on_side};
@@ -49,7 +51,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> WhatIfPag
         pupils: by_name(scene, &query.without),
         ..WhatIfPage::default()
     };
-    let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases) else {
+    let Some(target) = evaluate(measure, &Basis::Moderated, &scene.bases).map(Rc::new) else {
         return WhatIfPage {
             words: "No targets in the file. Set them under Pupils.".into(),
             grids: programmes,
@@ -61,7 +63,7 @@ pub(crate) fn what_if(document: &mut Document, query: &WhatIfQuery) -> WhatIfPag
     let near = NearestPupils::new(measure, scene.edition, &target.classified, &without, &scene.bases);
     let table = nearest_table(scene, &near, measure, tried.more);
     let mut grids = vec![grid(scene, "nearest", table)];
-    let chips = chips(scene, measure, &tried, &query.without);
+    let chips = chips(scene, (measure, &target), &tried, &query.without);
     grids.extend(programmes);
     WhatIfPage { words: tried.words(measure), percent: tried.percent, chips, grids, ..view }
 }
@@ -127,7 +129,12 @@ impl TriedTarget {
 }
 
 /// What is found, each count opening its pupils: the figure, the pupils it would take, and those to look at.
-fn chips(scene: &Scene, measure: &Measure, tried: &TriedTarget, without: &[u32]) -> Vec<Chip> {
+fn chips(
+    scene: &Scene,
+    (measure, target): (&Measure, &Rc<Evaluated>),
+    tried: &TriedTarget,
+    without: &[u32],
+) -> Vec<Chip> {
     let own = || scene.guidance.cite(&measure.source);
     let part = |words: &str, pupils: u64, part: FigurePart| {
         let filter = figure(measure, Basis::Moderated.name(), part);
@@ -143,7 +150,7 @@ fn chips(scene: &Scene, measure: &Measure, tried: &TriedTarget, without: &[u32])
         let words = format!("Nearest, to reach {}%:", tried.percent);
         chips.push(chip(words, count(tried.more, "pupil"), Some(nearest(measure, tried.more, without)), own()));
     }
-    for (benchmark, beside) in benchmark_values(measure, &tried.whole, &scene.bases) {
+    for (benchmark, beside) in benchmark_values(measure, &tried.whole, Some(target), &scene.bases) {
         if let BenchmarkValue::OneMore { pupils, with_them } = beside {
             let words = format!("{}, so {}:", benchmark.title, with_them.percent());
             let more = count(pupils, "pupil").replacen(' ', " more ", 1);
