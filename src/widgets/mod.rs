@@ -20,6 +20,7 @@ pub mod glossary;
 pub mod grid;
 pub mod marks;
 pub mod navigation;
+pub mod next_cell;
 pub mod note_field;
 pub mod pager;
 pub mod painted;

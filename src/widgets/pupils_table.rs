@@ -7,6 +7,7 @@ use ambition_engine::session::command::{Command, PupilsColumn, PupilsQuery};
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::next_cell::use_next_cell;
 use super::paper_rows::{PaperRows, PrintedPages};
 use super::pupils_row::{PupilsRow, label, name_id, offers_exceptions, reason_id};
 use super::target_input::InputAction;
@@ -69,6 +70,7 @@ fn use_table_callbacks(dispatcher: &Dispatcher, props: &PupilsTableProps) -> Tab
     *shown.borrow_mut() = (page.clone(), (*picked).clone());
     let setter = picked.setter();
     let (explained, explain) = use_explained(refusals);
+    let next = use_next_cell(page, refusals);
     let act = use_callback(
         (dispatcher.clone(), onopen.clone()),
         move |(place, act): (TargetCell, InputAction), (dispatcher, onopen)| {
@@ -82,6 +84,8 @@ fn use_table_callbacks(dispatcher: &Dispatcher, props: &PupilsTableProps) -> Tab
                 InputAction::Reason(changes) if !dom::focus(&reason_id(&place)) && changes => explain.emit(Some(place)),
                 InputAction::Reason(_) => (),
                 InputAction::Explained => explain.emit(None),
+                InputAction::KeyDown => next.finish(),
+                InputAction::GoTo(id, changes) => next.go(place.id(), id, changes),
                 InputAction::Card if place.result.is_empty() => onopen.emit((place.pupil, name_id(place.pupil))),
                 InputAction::Card => onopen.emit((place.pupil, place.id())),
             }

@@ -1,7 +1,6 @@
 //! A target that is edited in place.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
@@ -64,6 +63,10 @@ pub enum InputAction {
     Explained,
     /// The pupil's card is opened.
     Card,
+    /// A key is pressed, whatever comes of it.
+    KeyDown,
+    /// The keyboard goes on to the element of this id; `true`: from a target that is changed just now.
+    GoTo(AttrValue, bool),
 }
 
 /// What happens to the input.
@@ -193,6 +196,8 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let (place, act, value) = (props.place.clone(), props.onact.clone(), props.value.clone());
     let link = ctx.link().clone();
     Callback::from(move |event: KeyboardEvent| {
+        act.emit((place.clone(), InputAction::KeyDown));
+        let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
         // Within a text that is being typed, the arrows move its caret.
         let clean = dom::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
         let held = event.ctrl_key() || event.meta_key();
@@ -205,21 +210,15 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
             ("ArrowRight", false) if clean && !held => (InputMessage::Commit, &right, InputAction::Unpick),
             ("Escape", _) => (InputMessage::Restore, &None, InputAction::Unpick),
             ("d", false) if held => (InputMessage::Commit, &None, InputAction::FillDown),
-            ("F2", true) => {
-                let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
-                (InputMessage::Commit, &None, InputAction::Reason(changes))
-            }
+            ("F2", true) => (InputMessage::Commit, &None, InputAction::Reason(changes)),
             ("F2", false) => (InputMessage::Commit, &None, InputAction::Card),
             _ => return,
         };
         event.prevent_default();
         link.send_message(msg);
         act.emit((place.clone(), done));
-        if let Some(next) = next.clone() {
-            // Behind the message, so that the engine works while the browser moves the keyboard.
-            spawn_local(async move {
-                dom::focus(&next);
-            });
+        if let Some(id) = next.clone() {
+            act.emit((place.clone(), InputAction::GoTo(id, changes)));
         }
     })
 }

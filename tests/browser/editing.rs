@@ -44,6 +44,11 @@ async fn focused(browser: &Browser) -> serde_json::Value {
     browser.js("return document.activeElement.id", vec![]).await
 }
 
+/// After a change, the keyboard goes on when the new figures are painted.
+async fn wait_for_focus(browser: &Browser, id: &str) {
+    browser.js_until(&format!("return document.activeElement.id === '{id}'")).await;
+}
+
 #[tokio::test]
 async fn figures_follow_a_changed_target() {
     let journey = pupils().await;
@@ -53,7 +58,7 @@ async fn figures_follow_a_changed_target() {
     set(&journey, CALLUM, "4").await;
     journey.wait_for_text(".strip", "71.0%").await;
     assert!(journey.text(".strip").await.contains("−7"), "{}", journey.text(".strip").await);
-    assert_eq!(focused(&journey).await, "target-15-KS2_Maths");
+    wait_for_focus(&journey, "target-15-KS2_Maths").await;
     let was = format!("return document.getElementById('{CALLUM}').parentElement.innerText");
     assert_eq!(journey.js(&was, vec![]).await, "was 3");
     assert!(journey.text("p[role=status].vh").await.contains("Callum"));
@@ -63,6 +68,20 @@ async fn figures_follow_a_changed_target() {
     let history = journey.history().await;
     assert_eq!(history.as_array().unwrap().len(), 1, "{history}");
     assert!(history[0].as_str().unwrap().contains("Callum"), "{history}");
+}
+
+/// What is typed at once after Enter, before the keyboard has gone on, belongs to the next cell.
+#[tokio::test]
+async fn typing_on_without_a_pause() {
+    let journey = pupils().await;
+    type_over(&journey, CALLUM, "4").await;
+    let enter = char::from(Key::Enter);
+    journey.type_into(&format!("#{CALLUM}"), &format!("{enter}5b{enter}1c{enter}")).await;
+    wait_for_focus(&journey, "target-17-KS2_Maths").await;
+    journey.wait_for_text(".steps-row", "1c").await;
+    let values = "return [14, 15, 16, 17].map(pupil => document.getElementById(`target-${pupil}-KS2_Maths`).value)";
+    let values = journey.js(values, vec![]).await;
+    assert_eq!(values.as_array().unwrap()[..3], [json!("4"), json!("5b"), json!("1c")], "{values}");
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn a_target_is_changed_by_keyboard_and_the_change_undone(origin: PageOrigi
     page.key(Key::Enter).await;
     page.wait_for_text(".strip", "67.7%").await;
     assert_eq!(page.js(FAULT, vec![]).await, "");
-    assert_eq!(page.js("return document.activeElement.id", vec![]).await, "target-4-KS2_Maths");
+    page.js_until("return document.activeElement.id === 'target-4-KS2_Maths'").await;
     page.chord(&[Key::Control], 'z').await;
     page.wait_for_text(".strip", "69.4%").await;
     page.chord(&[Key::Control], 'y').await;
