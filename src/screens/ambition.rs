@@ -25,9 +25,6 @@ pub struct AmbitionProps {
     pub reading: ReadingState,
 }
 
-/// Targets that are seen on a large screen without scrolling.
-const IN_SIGHT: usize = 2;
-
 /// The screen.
 pub const VIEW: ScreenView = ScreenView::new(render);
 
@@ -43,7 +40,6 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
     let dispatcher = use_dispatcher();
     let is_painted = use_painted();
     let AmbitionProps { summary, ambition, reading } = props;
-    let (in_sight, below) = ambition.targets.split_at(ambition.targets.len().min(IN_SIGHT));
     html! {
         <div class="with-aside" aria-busy={(!is_painted).then_some("true")}>
             <div class="flow">
@@ -53,9 +49,8 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                     <ul class="notes">{ for ambition.notes.iter().map(chip::chip) }</ul>
                     { chip::list(&ambition.remarks) }
                 </header>
-                { for in_sight.iter().map(|target| card::large_card(target, is_painted)) }
+                { for ambition.targets.iter().map(|target| card::large_card(target, is_painted)) }
                 if is_painted {
-                    { for below.iter().map(|target| card::large_card(target, true)) }
                     { others(ambition) }
                     { switches::folded(&dispatcher, &summary.switches) }
                 }
@@ -66,9 +61,7 @@ pub fn AmbitionView(props: &AmbitionProps) -> Html {
                 { changes(&dispatcher, ambition) }
                 { key(ambition, &summary.glossary) }
             </aside>
-            if is_painted {
-                { glossary::meanings(&summary.glossary) }
-            }
+            { glossary::meanings(&summary.glossary) }
         </div>
     }
 }
