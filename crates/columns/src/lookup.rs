@@ -10,8 +10,8 @@ use wide::{u8x16, u16x8};
 
 use crate::csv::{FieldSpan, RecordBatch};
 
-/// Entries of a column's cache; a power of two.
-const CACHE_SIZE: usize = 64;
+/// Entries of a column's cache; a power of two. Scaled scores are 41 different values.
+const CACHE_SIZE: usize = 256;
 
 /// One entry of a cache. The default entry maps the empty field to 0.
 pub trait CacheEntry: Copy + Default {
@@ -67,7 +67,7 @@ impl<E: CacheEntry> ValueCache<E> {
     /// The slot of a raw value (Fibonacci hashing).
     #[inline(always)]
     fn slot(raw: u64) -> usize {
-        (raw.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58) as usize
+        (raw.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - CACHE_SIZE.ilog2())) as usize
     }
 
     /// The value of a raw value, if it is cached.
