@@ -64,10 +64,10 @@ pub type CodeCache = ValueCache<u64>;
 pub type LabelCache = ValueCache<(u64, u16)>;
 
 impl<E: CacheEntry> ValueCache<E> {
-    /// The slot of a raw value (Fibonacci hashing).
+    /// The slot of a raw value: multiplicative hashing, by a prime (the first of xxHash) that tells scores apart.
     #[inline(always)]
     fn slot(raw: u64) -> usize {
-        (raw.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - CACHE_SIZE.ilog2())) as usize
+        (raw.wrapping_mul(0x9e37_79b1_85eb_ca87) >> (u64::BITS - CACHE_SIZE.ilog2())) as usize
     }
 
     /// The value of a raw value, if it is cached.
