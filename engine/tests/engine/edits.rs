@@ -155,7 +155,7 @@ proptest! {
         prop_assume!(!targets.is_empty());
         let opened = read(start.as_bytes());
         prop_assume!(opened.cohort.len() == paper.pupils.len());
-        // What was decided by a whole column stays so when its cells change, unlike on paper.
+        // A session keeps what a whole column decided; the changed paper is read anew.
         prop_assume!(!is_decided_by_column(&opened));
         let mut session = open(&start);
         for (pupil, target, value, kind) in edits {
@@ -173,7 +173,7 @@ proptest! {
                     }
                 }
             }
-            // Nor is a row without anything a pupil on paper.
+            // On paper, a row whose last cell was emptied is no pupil.
             let on_paper = read(paper.text().as_bytes());
             if is_decided_by_column(&on_paper) || on_paper.cohort.len() != paper.pupils.len() {
                 continue;

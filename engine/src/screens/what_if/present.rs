@@ -1,8 +1,8 @@
 //! What a higher target would take: how many pupils more, and who is nearest (RULES 6.6, 7.4, 7.5).
 
-use super::nearest::nearest_table;
 use std::rc::Rc;
 
+use super::nearest::nearest_table;
 use crate::ambition::benchmarks::{BenchmarkValue, benchmark_values};
 use crate::ambition::nearest::NearestPupils;
 use crate::ambition::pace::{WaySide, borderline, pupils_on_side};
