@@ -87,15 +87,19 @@ pub fn new_element(name: &str) -> Option<Element> {
     document()?.create_element(name).ok()
 }
 
+/// The element that has the keyboard.
+pub fn focused() -> Option<Element> {
+    document()?.active_element()
+}
+
 /// The id of the element that has the keyboard, where it has one.
 pub fn focused_id() -> Option<String> {
-    let element = document()?.active_element()?;
-    Some(element.id()).filter(|id| !id.is_empty())
+    Some(focused()?.id()).filter(|id| !id.is_empty())
 }
 
 /// Whether no element has the keyboard.
 pub fn nothing_focused() -> bool {
-    document().and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY")
+    focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 fn element(id: &str) -> Option<Element> {

@@ -57,8 +57,8 @@ fn keep_from_browser(event: &Event) -> Option<PageEvent> {
 fn read_keys(event: &Event) -> Option<PageEvent> {
     let event: &KeyboardEvent = event.dyn_ref()?;
     let held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-    let editing = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    if !held || editing.is_some_and(|element| dom::edits_text(&element)) {
+    // Not the event's target: where a cell had the key first, the keyboard may have gone on.
+    if !held || dom::focused().is_some_and(|element| dom::edits_text(&element)) {
         return None;
     }
     let what = match (event.key().to_lowercase().as_str(), event.shift_key()) {

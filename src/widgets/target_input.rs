@@ -1,6 +1,7 @@
 //! A target that is edited in place.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ClipboardEvent, HtmlInputElement};
 use yew::prelude::*;
 
@@ -196,10 +197,13 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
     let (place, act, value) = (props.place.clone(), props.onact.clone(), props.value.clone());
     let link = ctx.link().clone();
     Callback::from(move |event: KeyboardEvent| {
+        let pressed = dom::focused();
         act.emit((place.clone(), InputAction::KeyDown));
+        // Where a move that waited is made by this, the key is meant for the cell that has the keyboard now.
+        let moved = dom::focused().filter(|cell| pressed.as_ref() != Some(cell));
         let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
         // Within a text that is being typed, the arrows move its caret.
-        let clean = dom::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
+        let clean = moved.is_some() || dom::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
         let held = event.ctrl_key() || event.meta_key();
         let (msg, next, done) = match (event.key().as_str(), event.shift_key()) {
             ("ArrowUp", true) => (InputMessage::Commit, &above, InputAction::Pick(false)),
@@ -215,6 +219,12 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
             _ => return,
         };
         event.prevent_default();
+        if let Some(cell) = moved {
+            event.stop_propagation();
+            let same = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", event.unchecked_ref());
+            spawn_local(async move { drop(same.and_then(|event| cell.dispatch_event(&event))) });
+            return;
+        }
         link.send_message(msg);
         act.emit((place.clone(), done));
         if let Some(id) = next.clone() {

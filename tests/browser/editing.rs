@@ -84,6 +84,22 @@ async fn typing_on_without_a_pause() {
     assert_eq!(values.as_array().unwrap()[..3], [json!("4"), json!("5b"), json!("1c")], "{values}");
 }
 
+/// An arrow or Enter that comes before the keyboard has gone on is a key of the next cell, too.
+#[tokio::test]
+async fn arrows_without_a_pause() {
+    let journey = pupils().await;
+    type_over(&journey, CALLUM, "4").await;
+    let (enter, up) = (char::from(Key::Enter), char::from(Key::Up));
+    journey.type_into(&format!("#{CALLUM}"), &format!("{enter}{up}5b{enter}{enter}1c{enter}")).await;
+    wait_for_focus(&journey, "target-17-KS2_Maths").await;
+    journey.wait_for_text(".steps-row", "1c").await;
+    let values = "return [14, 15, 16].map(pupil => document.getElementById(`target-${pupil}-KS2_Maths`).className)";
+    let values = journey.js(values, vec![]).await;
+    let changed = values.as_array().unwrap().iter().map(|class| class.as_str().unwrap().contains("changed"));
+    assert_eq!(changed.collect::<Vec<_>>(), [true, false, true], "{values}");
+    assert_eq!(journey.js(&format!("return document.getElementById('{CALLUM}').value"), vec![]).await, "5b");
+}
+
 #[tokio::test]
 async fn undo_and_redo_by_button() {
     let journey = pupils().await;
