@@ -159,8 +159,21 @@ pub fn name_id(packed: u64) -> u32 {
 /// True for zeros alone, of which there are at least two: they are written in place of a number.
 #[must_use]
 pub fn is_zeros(packed: u64) -> bool {
-    UpnParts::unpack(packed)
-        .is_some_and(|upn| upn.first == b'0' && upn.upper == 0 && upn.lower == 0 && upn.last.is_none())
+    // All bits but those of the number of digits.
+    packed & !(0b1111 << COUNT) == DIGITS << FORM | u64::from(b'0') << FIRST
+}
+
+/// True if the UPN is not blank and has not the form of a letter and digits, or is zeros.
+#[must_use]
+pub fn is_unusual(packed: u64) -> bool {
+    name_id(packed) != 0 || is_zeros(packed)
+}
+
+/// The positions of the unusual ones ([`is_unusual`]), in ascending order.
+#[inline(never)]
+pub fn unusual(upns: &[PackedUpn]) -> Vec<usize> {
+    let is_unusual = |(_, upn): &(usize, &PackedUpn)| is_unusual(u64::from_le_bytes(**upn));
+    upns.iter().enumerate().filter(is_unusual).map(|(pupil, _)| pupil).collect()
 }
 
 /// Position of the first UPN that equals `text`, ignoring ASCII case. UPNs that are encoded in the number itself have

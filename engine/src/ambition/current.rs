@@ -140,7 +140,7 @@ impl CurrentPerformance {
 
     /// The figure of a measure in the file given as current, where it has one.
     pub fn figure(&self, measure: &str, school: &str) -> Option<Figure> {
-        self.figures.get(measure)?.get(&code_key(school)).copied().filter(|figure| figure.value.is_some())
+        self.figures.get(measure)?.get(&*code_key(school)).copied().filter(|figure| figure.value.is_some())
     }
 
     /// The current performance of a measure, for a school, or for the whole file (empty); `None`: not known.
@@ -151,7 +151,7 @@ impl CurrentPerformance {
 
     /// The current performance of a group of a school, or of the whole file (empty).
     pub fn group(&self, measure: &str, school: &str, group: &str) -> Option<Exact> {
-        self.groups.get(measure)?.get(&code_key(school))?.get(group).copied()
+        self.groups.get(measure)?.get(&*code_key(school))?.get(group).copied()
     }
 
     /// Sets the least improvement of attendance that is asked of the school, in percentage points; none is shipped.
@@ -166,7 +166,7 @@ impl CurrentPerformance {
 
     /// Sets what is typed on the absence of one school of several.
     pub fn set_absence_of(&mut self, school: &str, typed: KnownAbsence) {
-        self.absence.insert(code_key(school), typed);
+        self.absence.insert(code_key(school).into_owned(), typed);
     }
 
     /// Whether anything is typed on the absence of single schools.
@@ -182,16 +182,16 @@ impl CurrentPerformance {
             let target = self.typed_target(measure);
             return KnownAbsence { now, target, median: self.median, improvement: self.improvement };
         }
-        let typed = self.absence.get(&code_key(school)).copied().unwrap_or_default();
+        let typed = self.absence.get(&*code_key(school)).copied().unwrap_or_default();
         KnownAbsence { now: now.or(typed.now), ..typed }
     }
 
     /// The share that a check found in the current file, in percent.
     pub fn check(&self, check: &str, school: &str) -> Option<Exact> {
-        self.checks.get(check)?.get(&code_key(school)).copied()
+        self.checks.get(check)?.get(&*code_key(school)).copied()
     }
 }
 
 fn key(part: &SchoolSlice) -> String {
-    code_key(&part.school)
+    code_key(&part.school).into_owned()
 }

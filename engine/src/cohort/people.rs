@@ -105,8 +105,7 @@ impl PupilIdentities {
 
     /// True if the UPN is not blank and has not the form of a letter and digits, or is zeros.
     pub(crate) fn has_unusual_upn(&self, pupil: usize) -> bool {
-        let number = self.upn_number(pupil);
-        upn::name_id(number) != 0 || upn::is_zeros(number)
+        upn::is_unusual(self.upn_number(pupil))
     }
 
     /// The packed UPNs of all pupils.

@@ -44,6 +44,8 @@ pub struct CohortReader {
     pub(super) guidance: Arc<Guidance>,
     pub(super) size: u64,
     pub(super) bytes_read: u64,
+    /// Those of the bytes read that wait until the layout is detected.
+    pub(super) bytes_waiting: u64,
     pub(super) start: Vec<u8>,
     /// The text so far of a file that can be read only as a whole.
     pub(super) collected: Option<Vec<u8>>,
@@ -57,7 +59,17 @@ impl CohortReader {
     pub fn new(guidance: Arc<Guidance>, size: u64) -> Self {
         let state = ReaderState::default();
         let (start, collected) = (Vec::new(), None);
-        Self { guidance, size, bytes_read: 0, start, collected, decoder: None, tokenizer: None, state }
+        Self {
+            guidance,
+            size,
+            bytes_read: 0,
+            bytes_waiting: 0,
+            start,
+            collected,
+            decoder: None,
+            tokenizer: None,
+            state,
+        }
     }
 
     /// With the user's settings; to be called before the first bytes are pushed.
@@ -272,7 +284,9 @@ impl CohortReader {
         if memchr(0, &text).is_some() {
             self.state.account.note(nul_bytes());
         }
+        self.bytes_waiting = rest.len() as u64;
         self.recognise_table(&text, whole && self.decoder.is_none())?;
+        self.bytes_waiting = 0;
         if rest.is_empty() { Ok(()) } else { self.push_more(rest.len(), |room| room.copy_from_slice(rest)) }
     }
 
@@ -369,7 +383,7 @@ impl CohortReader {
         let (state, guidance) = (&mut self.state, &self.guidance);
         tokenizer.tokenize(length, last, &mut |batch| state.add_batch(batch, guidance));
         state.refuse_headings()?;
-        state.reserve_for(self.bytes_read, self.size);
+        state.reserve_for(self.bytes_read - self.bytes_waiting, self.size);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Each column caches the codes of recent raw values ([`CodeCache`]); only a miss is looked up in the code list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ambition_columns::classes::code_table::{CodeTable, look_up};
@@ -265,8 +265,6 @@ impl LabelForm {
 pub struct LabelEncoder {
     form: LabelForm,
     column: LabelColumn,
-    /// The labels of schools by the key of their codes.
-    codes: HashMap<String, u16>,
     recent: LabelCache,
     /// All spellings and the label of each; the first one is empty and blank.
     spellings: NameInterner,
@@ -329,7 +327,7 @@ impl LabelEncoder {
             return *id;
         }
         let id = self.label_of_new_text(text);
-        self.long.insert(text.to_vec(), id);
+        self.set_label(text, id);
         id
     }
 
@@ -352,7 +350,11 @@ impl LabelEncoder {
     /// The label of a school's code. It shows the longest of its spellings: zeros are lost, never won.
     fn label_of_code(&mut self, code: &str) -> u16 {
         let key = code_key(code);
-        if let Some(id) = self.codes.get(&key).copied() {
+        // Every text is looked up before it comes here: one that is its own key is new.
+        if key == code {
+            return self.add_text(code.to_owned());
+        }
+        if let Some(id) = self.known_label(key.as_bytes()) {
             let shown = self.column.texts.get_mut(usize::from(id));
             if let Some(shown) = shown.filter(|shown| shown.len() < code.len()) {
                 code.clone_into(shown);
@@ -360,8 +362,31 @@ impl LabelEncoder {
             return id;
         }
         let id = self.add_text(code.to_owned());
-        self.codes.insert(key, id);
+        self.set_label(key.as_bytes(), id);
         id
+    }
+
+    /// The label of a text that has one already.
+    fn known_label(&self, text: &[u8]) -> Option<u16> {
+        let id = if text.len() > MAX_NAME_LEN {
+            self.long.get(text)
+        } else {
+            self.meaning.get(self.spellings.find(text)? as usize)
+        };
+        id.copied().filter(|id| *id != 0)
+    }
+
+    /// Gives a text a label.
+    fn set_label(&mut self, text: &[u8], id: u16) {
+        if text.len() > MAX_NAME_LEN {
+            self.long.insert(text.to_vec(), id);
+            return;
+        }
+        let spelling = self.spellings.intern(text) as usize;
+        self.meaning.resize(self.meaning.len().max(spelling + 1), 0);
+        if let Some(meaning) = self.meaning.get_mut(spelling) {
+            *meaning = id;
+        }
     }
 
     fn add_text(&mut self, text: String) -> u16 {
@@ -441,6 +466,23 @@ mod tests {
         let texts = [b"=6R".to_vec(), b"new".to_vec(), Vec::new()];
         assert_eq!(encoder.map_texts(&texts), [2, 5, 0]);
         assert_eq!(encoder.finish().label(1), "=6R");
+    }
+
+    #[test]
+    fn codes_of_one_school_share_a_label() {
+        let long = format!("St {}", "x".repeat(300));
+        let cells = ["0203", "203", "0000203", "Hillview  Primary", "HILLVIEW PRIMARY", "hillview primary", "2035"];
+        let more = ["926/2035", "9262035", &long, &long.to_lowercase()];
+        let (mut tokenizer, mut encoder) = (Tokenizer::new(b','), LabelEncoder::new(LabelForm::SchoolCode));
+        let cells = cells.into_iter().chain(more).map(|cell| format!("{cell}\n")).collect::<String>();
+        tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
+        tokenizer.tokenize(cells.len(), true, &mut |batch| encoder.push(batch, &(0..batch.len()), 0));
+        assert_eq!(encoder.ids(), [1, 1, 1, 2, 2, 2, 3, 4, 4, 5, 5]);
+        let column = encoder.finish();
+        assert_eq!(
+            [0, 3, 6, 7, 9].map(|pupil| column.label(pupil)),
+            ["0000203", "Hillview  Primary", "2035", "926/2035", &long]
+        );
     }
 
     #[test]

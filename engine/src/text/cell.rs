@@ -101,19 +101,22 @@ const LETTERS_OF_NAME: usize = 4;
 /// assert_ne!(code_key("0203A"), code_key("203A"));
 /// assert_eq!(code_key("00"), "0");
 /// ```
-pub fn code_key(code: &str) -> String {
+pub fn code_key(code: &str) -> Cow<'_, str> {
+    if code.starts_with(|first| matches!(first, '1'..='9')) && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Cow::Borrowed(code);
+    }
     let digits = code.chars().filter(|letter| !matches!(letter, '/' | '-' | ' '));
     let is_number = digits.clone().next().is_some() && digits.clone().all(|letter| letter.is_ascii_digit());
     if !is_number {
         if code.len() < LETTERS_OF_NAME {
-            return code.to_owned();
+            return Cow::Borrowed(code);
         }
-        return code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        return Cow::Owned(code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     }
     let digits = digits.collect::<String>();
     // The last digit stays: "0" is not a blank code.
     let zeros = digits.bytes().take(digits.len().saturating_sub(1)).take_while(|byte| *byte == b'0').count();
-    digits.get(zeros..).unwrap_or_default().to_owned()
+    Cow::Owned(digits.get(zeros..).unwrap_or_default().to_owned())
 }
 
 /// What makes two spellings of a pupil's name one: its words in small letters, whichever comes first.

@@ -108,3 +108,11 @@ fn zeros_are_no_number() {
     assert!(zeros(b"00") && zeros(b"0000000000000"));
     assert!(!zeros(b"0000000000001") && !zeros(b"1000000000000") && !zeros(b"0A") && !zeros(b"A00") && !zeros(b""));
 }
+
+#[test]
+fn unusual_numbers_are_found() {
+    let mut names = NameInterner::default();
+    let texts: [&[u8]; 7] = [b"A123456789012", b"", b"000", b"no form", b"A12345678901X", b"17", b"A000000000000"];
+    let upns = texts.map(|text| pack(text, &mut names).to_le_bytes());
+    assert_eq!(unusual(&upns), [2, 3]);
+}

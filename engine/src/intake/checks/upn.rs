@@ -1,6 +1,7 @@
 //! The check letter of unique pupil numbers.
 
 use ambition_columns::check_letters::{CheckLetters, UpnCheck, UpnCheckCounts};
+use ambition_columns::upn;
 
 use super::warning;
 use crate::cohort::Cohort;
@@ -13,10 +14,13 @@ use crate::text::phrases::count;
 /// If most numbers have the form of a UPN: those that do not, and those with a wrong check letter. If most letters are
 /// wrong the numbers are probably made up, which is reported once.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    note_words_for_none(cohort, account, guidance);
     let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
     let people = cohort.people();
     let UpnCheckCounts { correct, wrong, malformed } = letters.count(people.upn_numbers());
+    // What is written in place of a number has no number's form.
+    if malformed > 0 {
+        note_words_for_none(cohort, account, guidance);
+    }
     if wrong + malformed == 0 || malformed >= correct + wrong {
         return;
     }
@@ -41,9 +45,8 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
 
 /// Tells of what is written in place of numbers: once of words for none, once of numbers that a spreadsheet has rounded.
 fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    let (people, numbers) = (cohort.people(), cohort.people().upn_numbers());
-    // Numbers of the usual form are told by their bits alone.
-    let unusual = (0..numbers.len()).filter(|pupil| people.has_unusual_upn(*pupil));
+    let people = cohort.people();
+    let unusual = upn::unusual(people.upn_numbers()).into_iter();
     let none = unusual.filter(|pupil| is_no_upn(&people.upn(*pupil), guidance)).collect::<Vec<_>>();
     let is_rounded =
         |pupil: &&usize| people.upn(**pupil).contains(|letter: char| letter.is_ascii_digit() && letter != '0');

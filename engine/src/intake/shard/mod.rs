@@ -68,7 +68,17 @@ impl CohortReader {
         let state = ReaderState { account, pupils, ..self.state };
         let (guidance, tokenizer) = (self.guidance, Some(tokenizer));
         let (start, collected) = (Vec::new(), None);
-        Some(Self { guidance, size, bytes_read: 0, start, collected, decoder: None, tokenizer, state })
+        Some(Self {
+            guidance,
+            size,
+            bytes_read: 0,
+            bytes_waiting: 0,
+            start,
+            collected,
+            decoder: None,
+            tokenizer,
+            state,
+        })
     }
 
     /// Drains the pupils read so far into bytes for [`CohortReader::append_shard`]; `None` if there are fewer than
