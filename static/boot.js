@@ -1,8 +1,8 @@
 // Unpacks the engine and starts it, on the page and in its workers.
 //
 // The page is one file, so everything it needs is text inside it, inert and packed (gzip in base64): the style
-// (script #style), the glue that wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`) and the compiled engine
-// (script #wasm).
+// (script #style), the glue that wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`), the compiled engine
+// (script #wasm) and the notices of the libraries (script #licences, unpacked where they are).
 // Written without recent syntax, because an old browser must get as far as being told that it is old. ASCII only.
 "use strict";
 
@@ -16,6 +16,7 @@
   var screen = document.getElementById("boot");
   var packedStyle = document.getElementById("style").textContent;
   var packedGlue = document.getElementById("glue").textContent;
+  var licences = document.getElementById("licences");
   var glue;
   var packed = document.getElementById("wasm").textContent;
   var spreadsheets = document.getElementById("spreadsheets");
@@ -271,7 +272,8 @@
     var compiled = compile();
     var styled = unpack(packedStyle, "text/plain").text().then(addStyle);
     var glued = unpack(packedGlue, "text/plain").text().then(runGlue);
-    return Promise.all([styled, glued, compiled]).then(function (all) { return start(all[2]); });
+    var noticed = unpack(licences.textContent, "text/plain").text().then(function (text) { licences.textContent = text; });
+    return Promise.all([styled, glued, compiled, noticed]).then(function (all) { return start(all[2]); });
   }
 
   if (isRecent()) {

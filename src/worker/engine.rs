@@ -252,6 +252,16 @@ impl WorkerEngine {
         }
     }
 
+    /// Reads a sample of each kind for nothing: the guidance makes its indexes when it is asked first, and a second reader
+    /// is asked in the middle of a large file.
+    pub fn prepare(&self) {
+        let guidance = self.session.borrow().guidance().clone();
+        for (name, text) in SAMPLES {
+            // A sample that cannot be read is told where it is opened.
+            let _ = CohortReader::read_named(guidance.clone(), name, text.as_bytes());
+        }
+    }
+
     /// What happens after a crash is tested with a real one.
     #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
     fn crash(&self) {

@@ -12,6 +12,7 @@ mod second_reader;
 mod spreadsheet_file;
 
 use engine::WorkerEngine;
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, global};
 use message::WorkerEvent;
 use wasm_bindgen::prelude::*;
@@ -24,6 +25,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = ambitionSend)]
     fn post(message: &JsValue, transferables: &Array) -> Result<(), JsValue>;
 }
+
+/// What the page names a worker that waits to be a second reader.
+const SECOND: &str = "second";
 
 /// The worker that this code runs in, where it does.
 pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
@@ -44,6 +48,10 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         }
     };
     let engine = WorkerEngine::new(send);
+    if scope.name() == SECOND {
+        let second = engine.clone();
+        Timeout::new(0, move || second.prepare()).forget();
+    }
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| engine.on_message(&event.data()));
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();

@@ -45,10 +45,9 @@ pub struct PackedPage {
 pub fn pack(parts: &PageParts) -> Result<PackedPage> {
     check_script("the glue", &parts.glue)?;
     check_script("boot.js", &parts.boot)?;
-    check_inert("the notices", &parts.licences)?;
     let style = minified(&parts.style);
     let (glue, wasm) = (packed(parts.glue.as_bytes())?, packed(&parts.wasm)?);
-    let packed_style = packed(style.as_bytes())?;
+    let (packed_style, licences) = (packed(style.as_bytes())?, packed(parts.licences.as_bytes())?);
     let spreadsheets = packed(&parts.spreadsheets)?;
     let policy = policy(&[&parts.glue, &parts.boot], &style);
     let icon = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&parts.icon));
@@ -56,7 +55,7 @@ pub fn pack(parts: &PageParts) -> Result<PackedPage> {
         ("policy", policy.as_str()),
         ("icon", &icon),
         ("style", &packed_style),
-        ("licences", &parts.licences),
+        ("licences", &licences),
         ("glue", &glue),
         ("boot", &parts.boot),
         ("wasm", &wasm),
