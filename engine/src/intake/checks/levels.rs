@@ -16,9 +16,11 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     for (id, column) in cohort.coded_columns() {
         let list = guidance.codes.list(column.code_list).map(|list| list.name.as_str());
         let Some(field) = guidance.fields.get(id).filter(|_| list == levels) else { continue };
-        let column = LevelColumn { id, field, coded: column };
-        column.too_high(cohort, account, guidance);
-        column.below_scale(cohort, account, guidance);
+        let column = LevelColumn { id, field, coded: column, guidance };
+        // All that is wanted is looked for in one pass.
+        let cells = column.cells_with(|code| column.is_too_high(code) || column.is_below_scale(code));
+        column.too_high(&cells, cohort, account);
+        column.below_scale(&cells, cohort, account);
         column.scores(account, &guidance.exports.scaled);
     }
 }
@@ -28,6 +30,7 @@ struct LevelColumn<'a> {
     id: FieldId,
     field: &'a KnownField,
     coded: &'a CodedColumn,
+    guidance: &'a Guidance,
 }
 
 impl LevelColumn<'_> {
@@ -38,29 +41,33 @@ impl LevelColumn<'_> {
     }
 
     /// Above the highest level of the key stage.
-    fn too_high(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
+    fn is_too_high(&self, code: CellCode) -> bool {
         let result = self.field.derived_from.as_ref().map_or(&self.field.heading, |(result, _)| result);
-        let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
-        let Some(highest) = highest.map(|highest| highest.level) else { return };
-        let above = |code| level_of(code, guidance).is_some_and(|level| level > highest);
-        for (pupil, code) in self.cells_with(above) {
-            let what =
-                format!("{} in {} is a level of another key stage.", code_text(code, guidance), self.field.title);
+        let highest = self.guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
+        highest.is_some_and(|highest| level_of(code, self.guidance).is_some_and(|level| level > highest.level))
+    }
+
+    /// A target below level 1 (S0 ¶78: such targets are listed separately).
+    fn is_below_scale(&self, code: CellCode) -> bool {
+        let is_target = self.field.derived_from.as_ref().is_some_and(|(_, basis)| basis == "target");
+        is_target && level_of(code, self.guidance) == Some(0)
+    }
+
+    fn too_high(&self, cells: &[(usize, CellCode)], cohort: &Cohort, account: &mut Account) {
+        for (pupil, code) in cells.iter().filter(|(_, code)| self.is_too_high(*code)) {
+            let text = code_text(*code, self.guidance);
+            let what = format!("{text} in {} is a level of another key stage.", self.field.title);
             let remedy = "It is counted as it is. Check that it is the right column and the right cell.";
-            let note = warning("other-key-stage", (cohort, pupil), Some(self.id), account, (what, remedy));
+            let note = warning("other-key-stage", (cohort, *pupil), Some(self.id), account, (what, remedy));
             account.note(note);
         }
     }
 
-    /// A target below level 1 (S0 ¶78: such targets are listed separately).
-    fn below_scale(&self, cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-        if self.field.derived_from.as_ref().is_none_or(|(_, basis)| basis != "target") {
-            return;
-        }
-        for (pupil, code) in self.cells_with(|code| level_of(code, guidance) == Some(0)) {
-            let what = format!("{} is a target below level 1.", code_text(code, guidance));
+    fn below_scale(&self, cells: &[(usize, CellCode)], cohort: &Cohort, account: &mut Account) {
+        for (pupil, code) in cells.iter().filter(|(_, code)| self.is_below_scale(*code)) {
+            let what = format!("{} is a target below level 1.", code_text(*code, self.guidance));
             let remedy = "It is counted as level 0. Such targets are listed separately (S0 ¶78).";
-            let note = warning("target-below-scale", (cohort, pupil), Some(self.id), account, (what, remedy));
+            let note = warning("target-below-scale", (cohort, *pupil), Some(self.id), account, (what, remedy));
             account.note(Diagnostic { severity: Severity::Remark, ..note });
         }
     }
