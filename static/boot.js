@@ -2,7 +2,7 @@
 //
 // The page is one file, so everything it needs is text inside it, inert and packed (gzip in base64): the style
 // (script #style), the glue that wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`), the compiled engine
-// (script #wasm) and the notices of the libraries (script #licences, unpacked where they are).
+// (script #wasm) and the notices of the libraries (script #licences, unpacked in place).
 // Written without recent syntax, because an old browser must get as far as being told that it is old. ASCII only.
 "use strict";
 

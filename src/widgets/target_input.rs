@@ -203,7 +203,7 @@ fn on_key(ctx: &Context<TargetInput>) -> Callback<KeyboardEvent> {
         let moved = dom::focused().filter(|cell| pressed.as_ref() != Some(cell));
         let changes = dom::input_of(&event).is_some_and(|input| input.value().trim() != &*value);
         // Within a text that is being typed, the arrows move its caret.
-        let clean = moved.is_some() || dom::input_of(&event).is_some_and(|input| input.class_list().contains("clean"));
+        let clean = dom::focused().is_some_and(|cell| cell.class_list().contains("clean"));
         let held = event.ctrl_key() || event.meta_key();
         let (msg, next, done) = match (event.key().as_str(), event.shift_key()) {
             ("ArrowUp", true) => (InputMessage::Commit, &above, InputAction::Pick(false)),

@@ -252,12 +252,12 @@ impl WorkerEngine {
         }
     }
 
-    /// Reads a sample of each kind for nothing: the guidance makes its indexes when it is asked first, and a second reader
-    /// is asked in the middle of a large file.
+    /// Reads every sample and drops the result: the guidance makes its indexes on first use, which for a second reader is the
+    /// middle of a large file.
     pub fn prepare(&self) {
         let guidance = self.session.borrow().guidance().clone();
         for (name, text) in SAMPLES {
-            // A sample that cannot be read is told where it is opened.
+            // A sample that cannot be read is reported when it is opened.
             let _ = CohortReader::read_named(guidance.clone(), name, text.as_bytes());
         }
     }

@@ -11,6 +11,8 @@ pub mod read_error;
 mod second_reader;
 mod spreadsheet_file;
 
+use std::cell::RefCell;
+
 use engine::WorkerEngine;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, global};
@@ -48,11 +50,13 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
         }
     };
     let engine = WorkerEngine::new(send);
-    if scope.name() == SECOND {
-        let second = engine.clone();
-        Timeout::new(0, move || second.prepare()).forget();
-    }
-    let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| engine.on_message(&event.data()));
+    let prepare = |second: WorkerEngine| Timeout::new(0, move || second.prepare());
+    // Dropped, and so not done, where a file is there already.
+    let preparing = RefCell::new((scope.name() == SECOND).then(|| prepare(engine.clone())));
+    let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        drop(preparing.take());
+        engine.on_message(&event.data());
+    });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
 }
