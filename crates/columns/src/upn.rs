@@ -163,7 +163,7 @@ pub fn is_zeros(packed: u64) -> bool {
     packed & !(0b1111 << COUNT) == DIGITS << FORM | u64::from(b'0') << FIRST
 }
 
-/// True if the UPN is not blank and has not the form of a letter and digits, or is zeros.
+/// True for zeros, and for a text that is neither blank nor encoded in the number itself.
 #[must_use]
 pub fn is_unusual(packed: u64) -> bool {
     name_id(packed) != 0 || is_zeros(packed)
@@ -171,7 +171,8 @@ pub fn is_unusual(packed: u64) -> bool {
 
 /// The positions of the unusual ones ([`is_unusual`]), in ascending order.
 #[inline(never)]
-pub fn unusual(upns: &[PackedUpn]) -> Vec<usize> {
+#[must_use]
+pub fn unusual_positions(upns: &[PackedUpn]) -> Vec<usize> {
     let is_unusual = |(_, upn): &(usize, &PackedUpn)| is_unusual(u64::from_le_bytes(**upn));
     upns.iter().enumerate().filter(is_unusual).map(|(pupil, _)| pupil).collect()
 }

@@ -103,7 +103,7 @@ impl PupilIdentities {
         self.upns.get(pupil).map_or(0, |upn| u64::from_le_bytes(*upn))
     }
 
-    /// True if the UPN is not blank and has not the form of a letter and digits, or is zeros.
+    /// True for zeros, and for a text that is neither blank nor encoded in the number itself.
     pub(crate) fn has_unusual_upn(&self, pupil: usize) -> bool {
         upn::is_unusual(self.upn_number(pupil))
     }

@@ -44,7 +44,8 @@ pub struct CohortReader {
     pub(super) guidance: Arc<Guidance>,
     pub(super) size: u64,
     pub(super) bytes_read: u64,
-    /// Those of the bytes read that wait until the layout is detected.
+    /// Those of the bytes read that wait until the layout is detected: they have given no rows yet, so the estimate of rows
+    /// leaves them out.
     pub(super) bytes_waiting: u64,
     pub(super) start: Vec<u8>,
     /// The text so far of a file that can be read only as a whole.

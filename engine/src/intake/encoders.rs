@@ -266,7 +266,7 @@ pub struct LabelEncoder {
     form: LabelForm,
     column: LabelColumn,
     recent: LabelCache,
-    /// All spellings and the label of each; the first one is empty and blank.
+    /// All spellings, and the keys of schools' codes, with the label of each; the first one is empty and blank.
     spellings: NameInterner,
     meaning: Vec<u16>,
     /// Labels of spellings that are too long to be interned.
@@ -347,7 +347,7 @@ impl LabelEncoder {
         }
     }
 
-    /// The label of a school's code. It shows the longest of its spellings: zeros are lost, never won.
+    /// The label of a school's code. It shows the longest spelling of a number: zeros are lost, never won.
     fn label_of_code(&mut self, code: &str) -> u16 {
         let key = code_key(code);
         // Every text is looked up before it comes here: one that is its own key is new.
@@ -483,6 +483,17 @@ mod tests {
             [0, 3, 6, 7, 9].map(|pupil| column.label(pupil)),
             ["0000203", "Hillview  Primary", "2035", "926/2035", &long]
         );
+    }
+
+    #[test]
+    fn a_line_break_in_a_code_is_a_space_in_any_order() {
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [0, 2, 1]] {
+            let cells = order.map(|cell| ["\"926\n2035\"", "926 2035", "9262035"][cell]).join("\n");
+            let (mut tokenizer, mut encoder) = (Tokenizer::new(b','), LabelEncoder::new(LabelForm::SchoolCode));
+            tokenizer.spare_mut(cells.len()).copy_from_slice(cells.as_bytes());
+            tokenizer.tokenize(cells.len(), true, &mut |batch| encoder.push(batch, &(0..batch.len()), 0));
+            assert_eq!(encoder.ids(), [1, 1, 1], "{order:?}");
+        }
     }
 
     #[test]

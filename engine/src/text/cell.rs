@@ -90,13 +90,14 @@ const LETTERS_OF_NAME: usize = 4;
 
 /// What makes two spellings of a school one: of digits those without the zeros before them, which spreadsheets lose or a
 /// format shows, and without signs between them; of a name its letters in any case, with single spaces. Short codes are kept as
-/// they are: "b" may be another school than "B".
+/// they are: "b" may be another school than "B". The key of a key is itself.
 ///
 /// ```
 /// use ambition_engine::text::cell::code_key;
 ///
 /// assert_eq!(code_key("0203"), code_key("203"));
 /// assert_eq!(code_key("926/2035"), code_key("9262035"));
+/// assert_eq!(code_key("926\n2035"), code_key("926 2035"));
 /// assert_eq!(code_key("HILLVIEW  Primary"), code_key("Hillview Primary"));
 /// assert_ne!(code_key("0203A"), code_key("203A"));
 /// assert_eq!(code_key("00"), "0");
@@ -105,7 +106,7 @@ pub fn code_key(code: &str) -> Cow<'_, str> {
     if code.starts_with(|first| matches!(first, '1'..='9')) && code.bytes().all(|byte| byte.is_ascii_digit()) {
         return Cow::Borrowed(code);
     }
-    let digits = code.chars().filter(|letter| !matches!(letter, '/' | '-' | ' '));
+    let digits = code.chars().filter(|letter| !matches!(letter, '/' | '-') && !letter.is_whitespace());
     let is_number = digits.clone().next().is_some() && digits.clone().all(|letter| letter.is_ascii_digit());
     if !is_number {
         if code.len() < LETTERS_OF_NAME {

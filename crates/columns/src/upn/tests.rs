@@ -114,5 +114,5 @@ fn unusual_numbers_are_found() {
     let mut names = NameInterner::default();
     let texts: [&[u8]; 7] = [b"A123456789012", b"", b"000", b"no form", b"A12345678901X", b"17", b"A000000000000"];
     let upns = texts.map(|text| pack(text, &mut names).to_le_bytes());
-    assert_eq!(unusual(&upns), [2, 3]);
+    assert_eq!(unusual_positions(&upns), [2, 3]);
 }

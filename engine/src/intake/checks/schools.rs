@@ -10,12 +10,12 @@ use crate::intake::diagnostic::{Diagnostic, Severity};
 /// Tells of schools that may be one; they stay two.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let Some(schools) = cohort.schools(guidance) else { return };
-    // Numbers alone are alike only if they are one.
+    // Two different numbers are never alike.
     if schools.texts().iter().all(|name| name.bytes().all(|byte| byte.is_ascii_digit())) {
         return;
     }
     let mut first = HashMap::new();
-    for (id, name) in (0_u16..).zip(schools.texts()).filter(|(_, name)| !name.is_empty()) {
+    for (id, name) in (0..=u16::MAX).zip(schools.texts()).filter(|(_, name)| !name.is_empty()) {
         let Some(other) = first.insert(main_words(name, guidance), name) else { continue };
         let Some(pupil) = schools.ids().iter().position(|of| *of == id) else { continue };
         account.note(Diagnostic {

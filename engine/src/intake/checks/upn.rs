@@ -17,7 +17,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
     let letters = CheckLetters::new(guidance.exports.upn.letters.as_bytes());
     let people = cohort.people();
     let UpnCheckCounts { correct, wrong, malformed } = letters.count(people.upn_numbers());
-    // What is written in place of a number has no number's form.
+    // Whatever stands in place of a UPN counts as malformed.
     if malformed > 0 {
         note_words_for_none(cohort, account, guidance);
     }
@@ -46,7 +46,7 @@ pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance)
 /// Tells of what is written in place of numbers: once of words for none, once of numbers that a spreadsheet has rounded.
 fn note_words_for_none(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let people = cohort.people();
-    let unusual = upn::unusual(people.upn_numbers()).into_iter();
+    let unusual = upn::unusual_positions(people.upn_numbers()).into_iter();
     let none = unusual.filter(|pupil| is_no_upn(&people.upn(*pupil), guidance)).collect::<Vec<_>>();
     let is_rounded =
         |pupil: &&usize| people.upn(**pupil).contains(|letter: char| letter.is_ascii_digit() && letter != '0');

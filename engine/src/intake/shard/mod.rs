@@ -66,19 +66,7 @@ impl CohortReader {
         };
         self.state.local_numbers.forget();
         let state = ReaderState { account, pupils, ..self.state };
-        let (guidance, tokenizer) = (self.guidance, Some(tokenizer));
-        let (start, collected) = (Vec::new(), None);
-        Some(Self {
-            guidance,
-            size,
-            bytes_read: 0,
-            bytes_waiting: 0,
-            start,
-            collected,
-            decoder: None,
-            tokenizer,
-            state,
-        })
+        Some(Self { tokenizer: Some(tokenizer), state, ..Self::new(self.guidance, size) })
     }
 
     /// Drains the pupils read so far into bytes for [`CohortReader::append_shard`]; `None` if there are fewer than
