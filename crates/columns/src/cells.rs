@@ -1,6 +1,9 @@
 //! The cells of a row as one text, with the place where each of them ends.
 //!
-//! The file of a school is looked at whole before it is read, so whatever is done with every cell is here.
+//! The file of a school is looked at whole before it is read, so whatever is done with every cell is here, compiled for
+//! speed. None of it is inlined: what calls it is compiled for size.
+
+use wide::u8x16;
 
 use crate::csv::CsvRecord;
 
@@ -9,6 +12,9 @@ pub type AppendClean = fn(&[u8], &mut Vec<u8>);
 
 /// What stands between two cells, unless it is the delimiter of the file: one byte, which is part of no cell.
 const BETWEEN: u8 = b',';
+
+/// Bytes per SIMD register.
+const LANES: usize = 16;
 
 /// The cells of a row.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +85,7 @@ impl Cells {
     }
 
     /// Number of cells with anything in them.
+    #[inline(never)]
     #[must_use]
     pub fn filled(&self) -> usize {
         let (mut start, mut filled) = (0, 0);
@@ -90,12 +97,14 @@ impl Cells {
     }
 
     /// Number of these columns with anything in them.
+    #[inline(never)]
     #[must_use]
     pub fn filled_of(&self, columns: &[usize]) -> usize {
         columns.iter().filter(|column| self.is_filled(**column)).count()
     }
 
     /// Number of cells with two letters, of which every byte beyond ASCII is one.
+    #[inline(never)]
     #[must_use]
     pub fn with_letters(&self) -> usize {
         let bytes = self.text.as_bytes();
@@ -112,6 +121,7 @@ impl Cells {
     }
 
     /// Number of cells with anything in them that are those of another row, ignoring ASCII case.
+    #[inline(never)]
     #[must_use]
     pub fn same_as(&self, other: &Self) -> usize {
         let (mut start, mut other_start, mut same) = (0, 0, 0);
@@ -128,6 +138,7 @@ impl Cells {
     }
 
     /// How far the cells may be those of another row, or any two words, as their lengths and ends show it.
+    #[inline(never)]
     #[must_use]
     pub fn likeness(&self, other: &Self) -> RowLikeness {
         let (mut start, mut other_start, mut found) = (0, 0, RowLikeness::default());
@@ -150,6 +161,7 @@ impl Cells {
     }
 
     /// True if a cell begins with a byte of this set.
+    #[inline(never)]
     #[must_use]
     pub fn begin_with(&self, bytes: &[bool; 256]) -> bool {
         let text = self.text.as_bytes();
@@ -175,12 +187,14 @@ impl Cells {
     }
 
     /// True if a cell has a digit.
+    #[inline(never)]
     #[must_use]
     pub fn have_digit(&self) -> bool {
         self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
     /// Counts the filled cells of these columns.
+    #[inline(never)]
     pub fn count_decimals(&self, columns: &mut [DecimalCount]) {
         for count in columns {
             let end = self.ends.get(count.column).map_or(0, |end| *end as usize);
@@ -328,10 +342,22 @@ fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>) -> bool {
 
 /// True for ASCII that can be seen, and for other UTF-8 without a byte of what is cleaned away, besides the delimiter.
 fn is_plain_text(line: &[u8], delimiter: u8) -> bool {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') || byte == delimiter;
     let is_suspect = |byte: u8| byte != delimiter && SUSPECT_BYTES.get(usize::from(byte)) == Some(&true);
-    line.iter().fold(true, |plain, byte| plain & is_plain(*byte))
-        || !line.iter().any(|byte| is_suspect(*byte)) && std::str::from_utf8(line).is_ok()
+    can_be_seen(line, delimiter) || !line.iter().any(|byte| is_suspect(*byte)) && std::str::from_utf8(line).is_ok()
+}
+
+/// True for ASCII that can be seen, and the delimiter.
+fn can_be_seen(line: &[u8], delimiter: u8) -> bool {
+    let are_seen = |bytes: &[u8; LANES]| {
+        let bytes = u8x16::new(*bytes);
+        let beyond = (bytes - u8x16::splat(b' ')).saturating_sub(u8x16::splat(b'~' - b' '));
+        (beyond.simd_eq(u8x16::ZERO) | bytes.simd_eq(u8x16::splat(delimiter))).all()
+    };
+    let (blocks, rest) = line.as_chunks::<LANES>();
+    // Spaces where there are no more bytes.
+    let mut last = [b' '; LANES];
+    last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
+    blocks.iter().chain([&last]).all(are_seen)
 }
 
 /// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the

@@ -12,6 +12,12 @@ pub struct TextSet<'a> {
 }
 
 impl<'a> TextSet<'a> {
+    /// An empty set with room for this many texts.
+    #[must_use]
+    pub fn with_capacity(texts: usize) -> Self {
+        Self { texts: HashTable::with_capacity(texts) }
+    }
+
     /// Adds a text; true if it is new.
     #[inline(never)]
     pub fn insert(&mut self, text: &'a [u8]) -> bool {

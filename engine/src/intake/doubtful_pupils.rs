@@ -84,9 +84,14 @@ impl WithoutResults {
         });
         let canonical = canonical.collect::<Vec<_>>();
         let year = |pupil: usize| canonical.get(usize::from(*labels.ids().get(pupil)?))?.as_deref();
+        // By label first: a file has few of them.
+        let mut with_label = vec![0; canonical.len()];
+        for (label, _) in labels.ids().iter().zip(filled).filter(|(_, filled)| **filled) {
+            with_label.get_mut(usize::from(*label)).into_iter().for_each(|count| *count += 1);
+        }
         let mut with = HashMap::new();
-        for (pupil, _) in filled.iter().enumerate().filter(|(_, filled)| **filled) {
-            *with.entry(year(pupil)).or_insert(0) += 1;
+        for (year, count) in canonical.iter().zip(with_label).filter(|(_, count)| *count > 0) {
+            *with.entry(year.as_deref()).or_insert(0) += count;
         }
         let all = with.values().sum::<usize>();
         let (usual, most) = with.into_iter().max_by_key(|(year, count)| (*count, *year))?;
@@ -113,11 +118,15 @@ impl WithoutResults {
 
     fn of_other_classes(filled: &[bool], cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
         let class = class_column(cohort, guidance)?;
-        let of = |pupil: &usize| class.ids().get(*pupil).copied().unwrap_or_default();
-        let with = pupils_where(filled, true).iter().map(of).collect::<HashSet<_>>();
-        let pupils = pupils_where(filled, false).into_iter();
-        let pupils = pupils.filter(|pupil| of(pupil) != 0 && !with.contains(&of(pupil))).collect::<Vec<_>>();
-        let are_odd = with.iter().any(|class| *class != 0) && pupils.len() >= SOME;
+        let of = |pupil: &usize| class.ids().get(*pupil).copied().map_or(0, usize::from);
+        let mut with = vec![false; class.texts().len()];
+        for (class, filled) in class.ids().iter().zip(filled) {
+            with.get_mut(usize::from(*class)).into_iter().for_each(|with| *with |= *filled);
+        }
+        let is_other = |pupil: &usize| of(pupil) != 0 && with.get(of(pupil)) == Some(&false);
+        let pupils = pupils_where(filled, false).into_iter().filter(is_other).collect::<Vec<_>>();
+        // The first label is blank.
+        let are_odd = with.iter().skip(1).any(|with| *with) && pupils.len() >= SOME;
         are_odd.then(|| Self { pupils, who: "of other classes".into() })
     }
 

@@ -47,9 +47,9 @@ fn in_two_schools(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
     let schools = cohort.schools(guidance);
     let school = |pupil: usize| schools.and_then(|schools| schools.ids().get(pupil)).copied();
     let mut first = HashMap::new();
-    for pupil in 0..cohort.len() {
-        let number = cohort.people().upn_number(pupil);
-        let Some(earlier) = (number != 0).then(|| first.insert(number, pupil)).flatten() else { continue };
+    // Nearly every number is that of one pupil alone.
+    for (pupil, _) in cohort.people().duplicate_candidates(&[]) {
+        let Some(earlier) = first.insert(cohort.people().upn_number(pupil), pupil) else { continue };
         if cohort.people().has_unusual_upn(pupil) && is_no_upn(&cohort.people().upn(pupil), guidance) {
             continue;
         }

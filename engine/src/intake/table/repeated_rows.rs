@@ -112,7 +112,7 @@ fn rows_of_pupils<'a>(rows: &'a [SampleRow], headings: &Headings, guidance: &Gui
 /// True if no two of the numbers are the same, as in nearly all files.
 fn are_distinct<'a>(numbers: impl Iterator<Item = &'a str>) -> bool {
     let numbers = numbers.map(|number| clean_upn(number.as_bytes())).collect::<Vec<_>>();
-    let mut seen = TextSet::default();
+    let mut seen = TextSet::with_capacity(numbers.len());
     numbers.iter().filter(|number| !number.is_empty()).all(|number| seen.insert(number))
 }
 

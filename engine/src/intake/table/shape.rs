@@ -92,7 +92,7 @@ impl Table {
         let Some((column, _)) = identity.first() else { return false };
         let body = self.body();
         let most = SOME_REPEATED * body.len() / OF_ROWS + 1;
-        let mut different = TextSet::default();
+        let mut different = TextSet::with_capacity(most + 1);
         body.iter().map(|row| row.cell(*column)).filter(|cell| !cell.is_empty()).all(|cell| {
             different.insert(cell.as_bytes());
             different.len() <= most
