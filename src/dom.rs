@@ -4,7 +4,9 @@ mod charts;
 
 pub use charts::{ViewChart, charts};
 
-use js_sys::{Array, Date, Object, Reflect};
+use ambition_engine::text::date::Date;
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -74,12 +76,9 @@ pub fn replace(hash: &str) {
     }
 }
 
-/// Names the window.
-pub fn set_title(title: &str) {
-    // Setting the same title again is work for the browser all the same.
-    if let Some(document) = document().filter(|document| document.title() != title) {
-        document.set_title(title);
-    }
+/// Names the window, once what is under way is done: for the browser that is more work than laying out a card.
+pub fn set_title(title: String) {
+    Timeout::new(0, move || document().into_iter().for_each(|document| document.set_title(&title))).forget();
 }
 
 /// An element that is in no document yet.
@@ -117,6 +116,14 @@ pub fn focus(id: &str) -> bool {
         return false;
     };
     element.focus().is_ok()
+}
+
+/// Takes the keyboard from the screen that is to be replaced. A browser that removes the element with the keyboard first
+/// lays out what is left.
+pub fn blur_screen() {
+    if let Some(element) = focused().filter(|element| element.closest("main").is_ok_and(|main| main.is_some())) {
+        element.unchecked_ref::<HtmlElement>().blur().ok();
+    }
 }
 
 /// The value of an input; empty: it does not exist.
@@ -160,23 +167,18 @@ pub fn show_whole(element: &Element) {
 
 /// The day, as written on a page that is printed: "22 November 2026".
 pub fn today() -> String {
-    let options = Object::new();
-    for (part, form) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
-        // A new object takes any property.
-        Reflect::set(&options, &part.into(), &form.into()).ok();
-    }
-    Date::new_0().to_locale_date_string("en-GB", &options).into()
+    day().parse().map(Date::in_words).unwrap_or_default()
 }
 
 /// The day, for the engine: "2026-11-22".
 pub fn day() -> String {
-    let now = Date::new_0();
+    let now = js_sys::Date::new_0();
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// The time of day: "14:02".
 pub fn time() -> String {
-    let now = Date::new_0();
+    let now = js_sys::Date::new_0();
     format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
 }
 
@@ -305,7 +307,7 @@ pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
         anchor.click();
     }
     // The browser still reads from the address after the click.
-    gloo::timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();
+    Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();
     Ok(())
 }
 

@@ -32,7 +32,7 @@ use crate::widgets::frame::{self, WorkSafety};
 use crate::widgets::saved_work::{self, KEEP_WORK, UNLOCK};
 
 /// Milliseconds until the page says that a file is being read.
-const SAY_READING_AFTER: u32 = 100;
+const SAY_READING_AFTER: u32 = 250;
 
 /// Mounts the page on `#app`, or on the body if the page lacks it.
 pub fn mount() {
@@ -147,6 +147,8 @@ pub struct App {
     renewing: u32,
     landing: LandingStep,
     focus: FocusTarget,
+    /// The name of the window.
+    title: String,
     /// What became of copying, until another view is shown.
     said: String,
     /// When a file was saved last of what is open.
@@ -184,6 +186,7 @@ impl Component for App {
             renewing: 0,
             landing: LandingStep::Done,
             focus: FocusTarget::Stays,
+            title: String::new(),
             said: String::new(),
             saved: None,
             leaving: None,
@@ -195,7 +198,12 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: AppMessage) -> bool {
         match msg {
-            AppMessage::Client(event) => self.on_client_event(ctx, event),
+            AppMessage::Client(event) => {
+                // What was on the screen stays until the new file's first screen is answered.
+                let was_opened = matches!(event, ClientEvent::Opened);
+                self.on_client_event(ctx, event);
+                return !was_opened;
+            }
             AppMessage::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
             AppMessage::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
@@ -219,7 +227,11 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
-        dom::set_title(&format!("{}{of} – Ambition", self.seen().name()));
+        let title = format!("{}{of} – Ambition", self.seen().name());
+        if title != self.title {
+            dom::set_title(title.clone());
+            self.title = title;
+        }
         let moved = match self.focus {
             FocusTarget::Stays => false,
             FocusTarget::Heading => dom::focus_heading(),
