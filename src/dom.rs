@@ -118,14 +118,6 @@ pub fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
-/// Takes the keyboard from the screen that is to be replaced. A browser that removes the element with the keyboard first
-/// lays out what is left.
-pub fn blur_screen() {
-    if let Some(element) = focused().filter(|element| element.closest("main").is_ok_and(|main| main.is_some())) {
-        element.unchecked_ref::<HtmlElement>().blur().ok();
-    }
-}
-
 /// The value of an input; empty: it does not exist.
 pub fn value_of(id: &str) -> String {
     element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map(|it| it.value()).unwrap_or_default()

@@ -150,7 +150,6 @@ impl App {
         Timeout::new(0, move || dom::go(&address)).forget();
         self.views.leave();
         self.route = first;
-        dom::blur_screen();
         if !matches!(self.route, Route::CHECK | Route::AMBITION) {
             self.ask(ctx, None);
         }

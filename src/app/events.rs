@@ -52,6 +52,7 @@ impl App {
                 }
             }
             ClientEvent::Opened => {
+                self.opened += 1;
                 self.asked = None;
                 (self.saved, self.notice) = (None, None);
                 self.refusals = RefusedTargets::default();

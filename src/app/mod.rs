@@ -45,6 +45,10 @@ pub fn mount() {
     };
 }
 
+/// Milliseconds for which the screen of the file before may stay when another one is open but not answered: a school's is
+/// answered before the browser would have painted an empty page.
+const KEEP_SCREEN: u32 = 50;
+
 /// How far the reading of a file is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum ReadingState {
@@ -72,6 +76,13 @@ pub enum ReadingState {
         /// It can be opened all the same, for the user to say which column is what.
         anyway: bool,
     },
+}
+
+/// Whether it is done to the file whose screen it is done on.
+fn is_about_screen(action: &Action) -> bool {
+    use Action::{Export, ForgetRefusal, OpenCurrent, OpenUnsaved, Run, SaveThenOpen, SaveWork, Show};
+    let changes = matches!(action, Run(_) | OpenCurrent(_) | ForgetRefusal(_));
+    changes || matches!(action, Show(_) | Export(_) | SaveWork { .. } | SaveThenOpen(_) | OpenUnsaved)
 }
 
 /// What is still to be done about a file that was just opened.
@@ -114,6 +125,8 @@ pub enum AppMessage {
     WarmedUp(Answer),
     /// A file was chosen so long ago that the page says that it is being read.
     StillReading,
+    /// A file has been open for so long without an answer that nothing is shown of the one before.
+    StillUnanswered,
 }
 
 /// The whole page.
@@ -146,6 +159,10 @@ pub struct App {
     /// The exchange before whose answer all views are out of date.
     renewing: u32,
     landing: LandingStep,
+    /// How many files were opened. What was typed and unfolded for one is gone with it.
+    opened: u32,
+    /// What is on the screen is still of the file before: nothing that is done there counts.
+    is_of_file_before: bool,
     focus: FocusTarget,
     /// The name of the window.
     title: String,
@@ -185,6 +202,8 @@ impl Component for App {
             serial: 0,
             renewing: 0,
             landing: LandingStep::Done,
+            opened: 0,
+            is_of_file_before: false,
             focus: FocusTarget::Stays,
             title: String::new(),
             said: String::new(),
@@ -199,11 +218,14 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: AppMessage) -> bool {
         match msg {
             AppMessage::Client(event) => {
-                // What was on the screen stays until the new file's first screen is answered.
-                let was_opened = matches!(event, ClientEvent::Opened);
+                let is_opened = matches!(event, ClientEvent::Opened);
                 self.on_client_event(ctx, event);
-                return !was_opened;
+                if is_opened {
+                    self.keep_screen(ctx);
+                }
+                return !is_opened;
             }
+            AppMessage::Action(action) if self.is_of_file_before && is_about_screen(&action) => (),
             AppMessage::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
             AppMessage::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
@@ -221,11 +243,13 @@ impl Component for App {
                 return false;
             }
             AppMessage::StillReading => return matches!(self.reading, ReadingState::Busy { .. }),
+            AppMessage::StillUnanswered => return self.is_of_file_before,
         }
         true
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.is_of_file_before = false;
         let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         let title = format!("{}{of} – Ambition", self.seen().name());
         if title != self.title {
@@ -259,7 +283,7 @@ impl Component for App {
         html! {
             <ContextProvider<Dispatcher> context={self.dispatcher.clone()}>
                 <ContextProvider<FieldAnswers> context={self.answers.clone()}>
-                    { frame::frame(&route, summary.as_ref(), self.safety(), self.exports(&route), view) }
+                    { frame::frame(self.opened, &route, summary.as_ref(), self.safety(), self.exports(&route), view) }
                     <p class="vh" role="status">{ &self.announcement }</p>
                 </ContextProvider<FieldAnswers>>
             </ContextProvider<Dispatcher>>
@@ -277,6 +301,13 @@ impl App {
             Timeout::new(SAY_READING_AFTER, move || link.send_message(AppMessage::StillReading)).forget();
         }
         is_reading
+    }
+
+    /// Leaves what is on the screen until the file that was just opened is answered, unless that takes a moment.
+    fn keep_screen(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        Timeout::new(KEEP_SCREEN, move || link.send_message(AppMessage::StillUnanswered)).forget();
+        self.is_of_file_before = true;
     }
 
     /// The view on the screen: while nothing is open there is the first one and the rules.

@@ -34,7 +34,7 @@ fn WarmUpPage(props: &WarmUpProps) -> Html {
     let view = html! {
         <AmbitionView summary={summary.clone()} ambition={ambition.clone()} reading={ReadingState::Idle} />
     };
-    frame::frame(&Route::AMBITION, Some(summary), WorkSafety::default(), exports.unwrap_or_default(), view)
+    frame::frame(0, &Route::AMBITION, Some(summary), WorkSafety::default(), exports.unwrap_or_default(), view)
 }
 
 /// Lays out what the engine answered about a sample, outside the document.

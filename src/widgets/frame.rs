@@ -29,10 +29,17 @@ pub struct WorkSafety {
 }
 
 /// Puts a view into the frame.
-pub fn frame(route: &Route, summary: Option<&Rc<Summary>>, safety: WorkSafety, exports: Html, view: Html) -> Html {
+pub fn frame(
+    file: u32,
+    route: &Route,
+    summary: Option<&Rc<Summary>>,
+    safety: WorkSafety,
+    exports: Html,
+    view: Html,
+) -> Html {
     let shape = if summary.is_some() { "opened" } else { "empty" };
     html! {
-        <div class={classes!("page", shape)}>
+        <div key={file} class={classes!("page", shape)}>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
             if let Some(summary) = summary {
                 <Header route={route.clone()} {summary} {safety} />
