@@ -81,10 +81,10 @@
     return bytes.subarray(0, bytes.length - padding);
   }
 
-  // Bytes that are inflated at a time, so that what comes out is compiled beside.
+  // Bytes inflated at a time: the browser compiles what comes out while the rest is inflated.
   var PIECE = 65536;
 
-  // Said by what reads the stream.
+  // What goes wrong is reported by whatever reads the stream.
   function ignore() {}
 
   // (By way of a Blob the bytes would travel to the browser's own process and back.)

@@ -78,7 +78,7 @@ pub enum ReadingState {
     },
 }
 
-/// Whether it is done to the file whose screen it is done on.
+/// Whether an action is about the file on the screen, rather than about opening another.
 fn is_about_screen(action: &Action) -> bool {
     use Action::{Export, ForgetRefusal, OpenCurrent, OpenUnsaved, Run, SaveThenOpen, SaveWork, Show};
     let changes = matches!(action, Run(_) | OpenCurrent(_) | ForgetRefusal(_));
@@ -161,8 +161,8 @@ pub struct App {
     landing: LandingStep,
     /// How many files were opened. What was typed and unfolded for one is gone with it.
     opened: u32,
-    /// What is on the screen is still of the file before: nothing that is done there counts.
-    is_of_file_before: bool,
+    /// Another file is open, but the screen still shows the one before: what is done to that is ignored.
+    shows_previous_file: bool,
     focus: FocusTarget,
     /// The name of the window.
     title: String,
@@ -203,7 +203,7 @@ impl Component for App {
             renewing: 0,
             landing: LandingStep::Done,
             opened: 0,
-            is_of_file_before: false,
+            shows_previous_file: false,
             focus: FocusTarget::Stays,
             title: String::new(),
             said: String::new(),
@@ -225,7 +225,7 @@ impl Component for App {
                 }
                 return !is_opened;
             }
-            AppMessage::Action(action) if self.is_of_file_before && is_about_screen(&action) => (),
+            AppMessage::Action(action) if self.shows_previous_file && is_about_screen(&action) => (),
             AppMessage::Answered(serial, exchange, answer) => self.on_answer(ctx, serial, &exchange, answer),
             AppMessage::Action(action) => {
                 // What is only sent changes nothing on the screen before it is answered.
@@ -243,13 +243,13 @@ impl Component for App {
                 return false;
             }
             AppMessage::StillReading => return matches!(self.reading, ReadingState::Busy { .. }),
-            AppMessage::StillUnanswered => return self.is_of_file_before,
+            AppMessage::StillUnanswered => return self.shows_previous_file,
         }
         true
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        self.is_of_file_before = false;
+        self.shows_previous_file = false;
         let of = self.views.summary().map(|summary| format!(" – {}", summary.title)).unwrap_or_default();
         let title = format!("{}{of} – Ambition", self.seen().name());
         if title != self.title {
@@ -307,7 +307,7 @@ impl App {
     fn keep_screen(&mut self, ctx: &Context<Self>) {
         let link = ctx.link().clone();
         Timeout::new(KEEP_SCREEN, move || link.send_message(AppMessage::StillUnanswered)).forget();
-        self.is_of_file_before = true;
+        self.shows_previous_file = true;
     }
 
     /// The view on the screen: while nothing is open there is the first one and the rules.

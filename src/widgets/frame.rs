@@ -28,7 +28,8 @@ pub struct WorkSafety {
     pub locked: bool,
 }
 
-/// Puts a view into the frame.
+/// Puts a view into the frame. `file` is the number of the file that is open: with another one nothing is kept of what was
+/// typed or unfolded.
 pub fn frame(
     file: u32,
     route: &Route,

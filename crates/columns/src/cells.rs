@@ -1,7 +1,7 @@
 //! The cells of a row as one text, with the place where each of them ends.
 //!
 //! The file of a school is looked at whole before it is read, so whatever is done with every cell is here, compiled for
-//! speed. None of it is inlined: what calls it is compiled for size.
+//! speed. The loops over a row are not inlined: what calls them is compiled for size.
 
 use wide::u8x16;
 
