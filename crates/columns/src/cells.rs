@@ -22,6 +22,44 @@ pub struct Cells {
     /// The cells with one byte between them.
     text: String,
     ends: Vec<u32>,
+    counts: CellCounts,
+}
+
+/// What is asked of nearly every row, counted as it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct CellCounts {
+    /// Cells with anything in them.
+    filled: u32,
+    /// Those that may have two letters, as their lengths and ends show it.
+    wordy: u32,
+}
+
+impl CellCounts {
+    fn add(&mut self, cell: &[u8]) {
+        if let (Some(first), Some(last)) = (cell.first(), cell.last()) {
+            self.add_filled(cell.len(), *first, *last);
+        }
+    }
+
+    /// Adds a cell of this length, first and last byte.
+    #[inline]
+    fn add_filled(&mut self, length: usize, first: u8, last: u8) {
+        self.filled += 1;
+        self.wordy += u32::from(is_wordy(length, first, last));
+    }
+
+    fn remove(&mut self, cell: &[u8]) {
+        if let (Some(first), Some(last)) = (cell.first(), cell.last()) {
+            self.filled -= 1;
+            self.wordy -= u32::from(is_wordy(cell.len(), *first, *last));
+        }
+    }
+}
+
+/// True for a cell that may have two letters: two bytes besides a digit at either end.
+#[inline]
+fn is_wordy(length: usize, first: u8, last: u8) -> bool {
+    length.saturating_sub(usize::from(first.is_ascii_digit()) + usize::from(last.is_ascii_digit())) > 1
 }
 
 impl Cells {
@@ -32,25 +70,29 @@ impl Cells {
     pub fn read(record: &CsvRecord, room: &mut CellRoom, append_clean: AppendClean) -> Self {
         let CellRoom { text, ends } = room;
         ends.clear();
-        if let Some(line) = record.line().filter(|line| is_plain_line(line, record, ends)) {
-            return Self::new(line, ends);
+        let mut counts = CellCounts::default();
+        if let Some(line) = record.line().filter(|line| is_plain_line(line, record, ends, &mut counts)) {
+            return Self::new(line, ends, counts);
         }
         text.clear();
         ends.clear();
+        counts = CellCounts::default();
         for index in 0..record.len() {
             text.extend((index > 0).then_some(BETWEEN));
+            let start = text.len();
             match record.unquoted_field(index).filter(|field| is_plain(field)) {
                 Some(field) => text.extend_from_slice(field),
                 None => append_clean(&record.field(index), text),
             }
             ends.push(text.len() as u32);
+            counts.add(text.get(start..).unwrap_or_default());
         }
-        Self::new(text, ends)
+        Self::new(text, ends, counts)
     }
 
     /// Of a text in UTF-8.
-    fn new(text: &[u8], ends: &[u32]) -> Self {
-        Self { text: std::str::from_utf8(text).unwrap_or_default().to_owned(), ends: ends.to_vec() }
+    fn new(text: &[u8], ends: &[u32], counts: CellCounts) -> Self {
+        Self { text: std::str::from_utf8(text).unwrap_or_default().to_owned(), ends: ends.to_vec(), counts }
     }
 
     /// Number of cells.
@@ -85,15 +127,16 @@ impl Cells {
     }
 
     /// Number of cells with anything in them.
-    #[inline(never)]
     #[must_use]
     pub fn filled(&self) -> usize {
-        let (mut start, mut filled) = (0, 0);
-        for end in &self.ends {
-            filled += usize::from(*end != start);
-            start = end + 1;
-        }
-        filled
+        self.counts.filled as usize
+    }
+
+    /// Number of cells that may have two letters, as their lengths and ends show it: no fewer than
+    /// [`with_letters`](Self::with_letters).
+    #[must_use]
+    pub fn wordy(&self) -> usize {
+        self.counts.wordy as usize
     }
 
     /// Number of these columns with anything in them.
@@ -137,27 +180,18 @@ impl Cells {
         same
     }
 
-    /// How far the cells may be those of another row, or any two words, as their lengths and ends show it.
+    /// Number of cells with anything in them that are as long as those of another row: no fewer than
+    /// [`same_as`](Self::same_as).
     #[inline(never)]
     #[must_use]
-    pub fn likeness(&self, other: &Self) -> RowLikeness {
-        let (mut start, mut other_start, mut found) = (0, 0, RowLikeness::default());
-        let text = self.text.as_bytes();
-        let is_digit = |place: u32| text.get(place as usize).is_some_and(u8::is_ascii_digit);
-        for (column, end) in self.ends.iter().enumerate() {
+    pub fn as_long_as(&self, other: &Self) -> usize {
+        let (mut start, mut other_start, mut as_long) = (0, 0, 0);
+        for (end, other_end) in self.ends.iter().zip(&other.ends) {
             let length = end - start;
-            found.filled += usize::from(length > 0);
-            if length > 1 {
-                let letters = length - u32::from(is_digit(start)) - u32::from(is_digit(end - 1));
-                found.wordy += usize::from(letters > 1);
-            }
-            if let Some(other_end) = other.ends.get(column) {
-                found.as_long += usize::from(length > 0 && length == other_end - other_start);
-                other_start = other_end + 1;
-            }
-            start = end + 1;
+            as_long += usize::from(length > 0 && length == other_end - other_start);
+            (start, other_start) = (end + 1, other_end + 1);
         }
-        found
+        as_long
     }
 
     /// True if a cell begins with a byte of this set.
@@ -193,15 +227,16 @@ impl Cells {
         self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
-    /// Counts the filled cells of these columns.
+    /// Counts the filled cells of the first columns, by column.
     #[inline(never)]
     pub fn count_decimals(&self, columns: &mut [DecimalCount]) {
-        for count in columns {
-            let end = self.ends.get(count.column).map_or(0, |end| *end as usize);
-            let length = end.saturating_sub(self.start(count.column));
-            let is_decimal = length >= SHORTEST_DECIMAL && is_decimal(self.get(count.column));
+        let mut start = 0;
+        for (count, end) in columns.iter_mut().zip(&self.ends) {
+            let end = *end as usize;
+            let is_decimal = end >= start + SHORTEST_DECIMAL && self.text.get(start..end).is_some_and(is_decimal);
             count.decimals += usize::from(is_decimal);
-            count.others += usize::from(length > 0 && !is_decimal);
+            count.others += usize::from(end > start && !is_decimal);
+            start = end + 1;
         }
     }
 
@@ -212,6 +247,7 @@ impl Cells {
         }
         self.text.push_str(cell);
         self.ends.push(self.text.len() as u32);
+        self.counts.add(cell.as_bytes());
     }
 
     /// Puts a text into a cell.
@@ -219,6 +255,10 @@ impl Cells {
         self.widen(column + 1);
         let end = self.ends.get(column).map_or(0, |end| *end as usize);
         let cell = self.start(column)..end;
+        let mut counts = self.counts;
+        counts.remove(self.get(column).as_bytes());
+        counts.add(text.as_bytes());
+        self.counts = counts;
         let (before, after) = (cell.len() as u32, text.len() as u32);
         self.text.replace_range(cell, text);
         self.ends.iter_mut().skip(column).for_each(|end| *end = *end - before + after);
@@ -244,22 +284,9 @@ impl PartialEq for Cells {
 
 impl Eq for Cells {}
 
-/// How far the cells of a row may be those of another one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowLikeness {
-    /// Cells with anything in them.
-    pub filled: usize,
-    /// Those that are as long as the other row's in their column.
-    pub as_long: usize,
-    /// Those that may have two letters.
-    pub wordy: usize,
-}
-
 /// How many filled cells of a column are numbers with decimals, and how many are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DecimalCount {
-    /// The column.
-    pub column: usize,
     /// Numbers with decimals.
     pub decimals: usize,
     /// Anything else.
@@ -320,7 +347,7 @@ fn may_be_between(delimiter: u8) -> bool {
 }
 
 /// True for a record whose fields are all plain, with one delimiter between them; `ends` is where each ends in the line.
-fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>) -> bool {
+fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>, counts: &mut CellCounts) -> bool {
     let delimiter = record.delimiter().unwrap_or(BETWEEN);
     if !may_be_between(delimiter) || !is_plain_text(line, delimiter) {
         return false;
@@ -328,11 +355,13 @@ fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>) -> bool {
     let mut start = 0;
     for end in record.ends_in_line() {
         let field = line.get(start..end as usize).unwrap_or(b" ");
-        if let ([first, ..], [.., last]) = (field, field) {
+        if let [first, rest @ ..] = field {
+            let last = rest.last().unwrap_or(first);
             let may_end_in_zeros = *last == b'0' && field.contains(&b'.');
             if !is_plain_start(*first) || *last == b' ' || may_end_in_zeros {
                 return false;
             }
+            counts.add_filled(field.len(), *first, *last);
         }
         ends.push(end);
         start = end as usize + 1;

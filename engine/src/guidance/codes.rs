@@ -1,6 +1,6 @@
 //! Code lists: which spellings a coded cell may have, and what a National Curriculum level is worth (RULES 1).
 
-use std::collections::HashMap;
+use fnv::FnvHashMap;
 
 use ambition_guidance::codes::{
     AskedForms, AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints,
@@ -38,10 +38,10 @@ pub struct CodeList {
     /// The name that fields refer to: `level`, `flag`, …
     pub name: String,
     entries: Vec<CodeEntry>,
-    spellings: HashMap<String, CellCode>,
+    spellings: FnvHashMap<String, CellCode>,
     worth: Vec<Option<CodeWorth>>,
     /// The code of a whole rank: `4`, not `4b`.
-    plain: HashMap<u8, CellCode>,
+    plain: FnvHashMap<u8, CellCode>,
     decimals: bool,
     /// Numbers may have a fraction of zeros.
     zeros: bool,
@@ -60,7 +60,7 @@ pub struct CodeList {
     /// What says that there is no answer, as [`plain`] has it.
     no_answer: Vec<String>,
     /// What else means a code in this family of editions, as [`without_spaces`] has it.
-    said: HashMap<String, CellCode>,
+    said: FnvHashMap<String, CellCode>,
     /// See [`CodeList::is_only_beside`].
     only_beside: Vec<String>,
 }
@@ -70,9 +70,9 @@ impl CodeList {
         Self {
             name: name.into(),
             entries: Vec::new(),
-            spellings: HashMap::new(),
+            spellings: FnvHashMap::default(),
             worth: Vec::new(),
-            plain: HashMap::new(),
+            plain: FnvHashMap::default(),
             decimals,
             zeros: false,
             set_aside: Vec::new(),
@@ -82,7 +82,7 @@ impl CodeList {
             hint: hint.into(),
             pair: Vec::new(),
             no_answer: Vec::new(),
-            said: HashMap::new(),
+            said: FnvHashMap::default(),
             only_beside: Vec::new(),
         }
     }
@@ -413,8 +413,8 @@ fn build_list(data: &CodeListData, family: &str) -> CodeList {
 }
 
 /// What else means a code of a list in a family of editions.
-fn what_is_said(list: &CodeList, data: &CodeListData, family: &str) -> HashMap<String, CellCode> {
-    let mut said = HashMap::new();
+fn what_is_said(list: &CodeList, data: &CodeListData, family: &str) -> FnvHashMap<String, CellCode> {
+    let mut said = FnvHashMap::default();
     let in_family = data.said_in.as_ref().is_none_or(|of| of == family);
     for (code, line) in (1..).zip(&data.codes).filter(|(_, line)| in_family && !line.only_beside) {
         let words = data.words_are_codes.then_some(&line.words);

@@ -1,9 +1,10 @@
 //! The columns that are read, and how their headings are recognised (RULES 10.1).
 
-use std::collections::HashMap;
-
 pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, OutcomeColumn, PupilMention};
 use ambition_guidance::fields::{CellKind, FieldData, FieldLine, in_one_family};
+use std::collections::BTreeSet;
+
+use fnv::FnvHashMap;
 
 use super::codes::CodeLists;
 use super::exports::ExportRules;
@@ -73,6 +74,8 @@ pub struct KnownField {
     pub best_of: Vec<String>,
     /// The column that says how a result without a mark came out.
     pub outcome_in: Option<OutcomeColumn>,
+    /// It is a result that targets can be set for, or such a target or estimate.
+    pub is_outcome: bool,
 }
 
 /// All columns that are read.
@@ -85,8 +88,8 @@ pub struct KnownFields {
     /// The family of editions whose columns are recognised.
     pub family: String,
     /// By canonical heading: everything in the guidance names its columns by it, so this is looked up often.
-    headings: HashMap<String, FieldId>,
-    spellings: HashMap<String, FieldId>,
+    headings: FnvHashMap<String, FieldId>,
+    spellings: FnvHashMap<String, FieldId>,
     /// What headings with dates in them begin with.
     dated: Vec<(String, FieldId)>,
     /// The prefixes may stand behind a heading.
@@ -105,7 +108,7 @@ pub struct KnownFields {
 
 impl KnownFields {
     pub(super) fn new(data: &FieldData, family: &str, codes: &CodeLists) -> Result<Self, String> {
-        let (headings, spellings) = (HashMap::new(), HashMap::new());
+        let (headings, spellings) = (FnvHashMap::default(), FnvHashMap::default());
         let id = |heading: &str| {
             let place = data.fields.iter().position(|line| line.heading == heading);
             place.and_then(|place| u16::try_from(place).ok()).map(FieldId).ok_or_else(|| format!("no column {heading}"))
@@ -135,7 +138,17 @@ impl KnownFields {
                 fields.add(prefixed(line, kind, prefix), &also);
             }
         }
+        fields.mark_outcomes();
         Ok(fields)
+    }
+
+    /// Marks the targets and estimates, and the results that this family has some for.
+    fn mark_outcomes(&mut self) {
+        let derived = self.iter().filter_map(|(_, field)| field.derived_from.as_ref());
+        let results = derived.filter_map(|(result, _)| self.by_heading(result)).collect::<BTreeSet<_>>();
+        for (id, field) in (0..).map(FieldId).zip(&mut self.fields) {
+            field.is_outcome = field.derived_from.is_some() || results.contains(&id);
+        }
     }
 
     fn add(&mut self, field: KnownField, also: &[String]) {
@@ -244,6 +257,7 @@ fn field(line: &FieldLine, kind: FieldKind) -> KnownField {
         most: line.most,
         best_of: line.best_of.clone(),
         outcome_in: line.outcome_in.clone(),
+        is_outcome: false,
     }
 }
 
@@ -263,6 +277,7 @@ fn prefixed(line: &FieldLine, kind: FieldKind, prefix: &BasisPrefix) -> KnownFie
         most: line.most,
         best_of: line.best_of.iter().map(|heading| format!("{}{heading}", prefix.prefix)).collect(),
         outcome_in: None,
+        is_outcome: false,
     }
 }
 

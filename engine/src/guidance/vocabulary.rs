@@ -1,6 +1,8 @@
 //! The words of headings: which column a heading that is no alias is, or may be.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use fnv::FnvHashMap;
 
 use super::exports::{ExportRules, WordLine};
 use super::fields::{FieldId, KnownFields};
@@ -39,13 +41,13 @@ struct HeadingWords {
 /// The words of headings.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    phrases: HashMap<String, PhraseSense>,
+    phrases: FnvHashMap<String, PhraseSense>,
     /// The words of each field, the last of its heading first: the one it cannot be without.
     fields: Vec<(FieldId, Vec<usize>)>,
     /// Those that no other heading is taken for.
     only_named: BTreeSet<FieldId>,
     /// Words that may be meant instead of others.
-    instead: HashMap<usize, usize>,
+    instead: FnvHashMap<usize, usize>,
     /// What headings begin with that may mean a field.
     begins: Vec<BeginsAs>,
 }
@@ -62,7 +64,7 @@ impl Vocabulary {
     pub(super) fn new(exports: &ExportRules, fields: &KnownFields) -> Self {
         let is_read = |line: &&WordLine| line.family.as_ref().is_none_or(|family| *family == fields.family);
         let lines = exports.word.iter().filter(is_read).collect::<Vec<_>>();
-        let mut phrases = HashMap::new();
+        let mut phrases = FnvHashMap::default();
         phrases.extend(exports.noise.words.iter().map(|word| (word.clone(), PhraseSense::Noise)));
         let of_family = exports.of_family.get(&fields.family).into_iter().flat_map(|habits| &habits.noise);
         phrases.extend(of_family.map(|word| (word.clone(), PhraseSense::Noise)));

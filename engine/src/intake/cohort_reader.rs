@@ -334,8 +334,8 @@ impl CohortReader {
             let heading_row = plan.layout.heading_row;
             let (above, below): (Vec<_>, Vec<_>) =
                 plan.layout.rows.into_iter().partition(|row| row.number <= heading_row);
-            let headings = plan.headings.or_else(|| Some(above.into_iter().next_back()?.cells))?;
-            let below = below.into_iter().map(|row| row.cells).collect::<Vec<_>>();
+            let headings = plan.headings.or_else(|| Some(above.into_iter().next_back()?.cells))?.iter().collect();
+            let below = below.iter().map(|row| row.cells.iter().collect()).collect::<Vec<_>>();
             let votes = votes_below(&headings, &below, &self.guidance);
             family_of(&votes).is_some().then_some(votes)
         });

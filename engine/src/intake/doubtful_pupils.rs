@@ -67,7 +67,7 @@ impl WithoutResults {
     /// Pupils without results or targets where those of one year group have them; else pupils without anything, who have
     /// no UPN where all others have one, are in a class in which nobody has results, or are a large part of the file.
     fn find(cohort: &Cohort, guidance: &Guidance) -> Option<Self> {
-        let outcomes = filled(cohort, guidance, |field| is_outcome(field, guidance));
+        let outcomes = filled(cohort, guidance, |field| field.is_outcome);
         Self::of_other_years(&outcomes, cohort, guidance).or_else(|| {
             let data = filled(cohort, guidance, |field| is_data(field, guidance));
             Self::without_upns(&data, cohort, guidance)
@@ -155,18 +155,12 @@ fn filled(cohort: &Cohort, guidance: &Guidance, wanted: impl Fn(&KnownField) -> 
     filled
 }
 
-/// A result that targets can be set for, or such a target or estimate.
-fn is_outcome(field: &KnownField, guidance: &Guidance) -> bool {
-    let mut derived = guidance.fields.iter().filter_map(|(_, other)| other.derived_from.as_ref());
-    field.derived_from.is_some() || derived.any(|(result, _)| *result == field.heading)
-}
-
 /// Anything that figures are made of: results, targets, sessions.
 pub(super) fn is_data(field: &KnownField, guidance: &Guidance) -> bool {
     let levels = guidance.codes.levels().map(|list| list.name.as_str());
     match field.kind {
         FieldKind::Coded(list) => {
-            is_outcome(field, guidance) || guidance.codes.list(list).map(|list| list.name.as_str()) == levels
+            field.is_outcome || guidance.codes.list(list).map(|list| list.name.as_str()) == levels
         }
         FieldKind::Number(kind) => kind != NumberKind::Date,
         _ => false,

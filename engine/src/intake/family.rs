@@ -1,16 +1,19 @@
 //! Which family of editions a file is of: National Curriculum levels and grades from A* to G, or scaled scores and grades
 //! from 9 to 1. The headings and what is below them tell (RULES_2027 F).
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ambition_columns::cells::{CellRoom, Cells};
 use ambition_columns::csv::{CsvRecord, Tokenizer};
 use memchr::memchr_iter;
 
+use super::table::different_cells;
 use super::table::layout::SEPARATORS;
 use crate::guidance::fields::FieldKind;
 use crate::guidance::{FieldId, Guidance};
-use crate::text::cell::clean_text;
+use crate::text::cell::append_clean;
 
 /// Bytes that are looked at.
 const LOOKED_AT: usize = 1 << 16;
@@ -42,8 +45,7 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
     let separator = separator.unwrap_or_else(|| likely_separator(text));
     let rows = rows_of(text, separator);
     let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
-    let known =
-        |row: &Vec<String>| row.iter().filter(|cell| guidances.iter().any(|of| of.recognise(cell).is_some())).count();
+    let known = |row: &Cells| row.iter().filter(|cell| guidances.iter().any(|of| of.recognise(cell).is_some())).count();
     // The first of the rows with most known headings; a row with fewer cells than that needs no look.
     let (mut heading, mut most) = (0, 0);
     for (place, row) in rows.iter().enumerate() {
@@ -52,20 +54,23 @@ pub(super) fn family_votes(text: &[u8], separator: Option<u8>, guidance: &Arc<Gu
             (heading, most) = (place, count);
         }
     }
-    match rows.get(heading..).and_then(<[Vec<String>]>::split_first) {
+    match rows.get(heading..).and_then(<[Cells]>::split_first) {
         Some((headings, below)) => votes_below(headings, below, guidance),
         None => FamilyVotes::new(),
     }
 }
 
 /// What speaks for the families of editions in headings and the rows below them.
-pub(super) fn votes_below(headings: &[String], below: &[Vec<String>], guidance: &Arc<Guidance>) -> FamilyVotes {
+pub(super) fn votes_below(headings: &Cells, below: &[Cells], guidance: &Arc<Guidance>) -> FamilyVotes {
     let families = guidance.families();
     let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
     let mut votes = FamilyVotes::new();
     for (column, text) in headings.iter().enumerate() {
-        let cells =
-            || below.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|cell| !cell.is_empty());
+        let cells = OnceCell::new();
+        let cells = || {
+            let filled = || below.iter().map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+            cells.get_or_init(|| different_cells(filled())).as_slice()
+        };
         let (mut fitting, mut readers) = (Vec::new(), 0);
         for (of, family) in guidances.iter().zip(&families) {
             let sure = of.recognise(text);
@@ -91,7 +96,10 @@ pub(super) fn votes_below(headings: &[String], below: &[Vec<String>], guidance: 
         if let (1, Some((_, family))) = (readers, fitting.iter().find(|((_, sure), _)| *sure)) {
             votes.entry((*family).to_owned()).or_default().named += 1;
         }
-        let all = cells().count();
+        if fitting.is_empty() {
+            continue;
+        }
+        let all = number_of(cells());
         // A column whose cells mostly fit no field says nothing.
         fitting.retain(|((fits, sure), _)| 2 * fits >= all && (*fits > 0 || *sure));
         let most = fitting.iter().map(|(fits, _)| *fits).max();
@@ -122,23 +130,27 @@ pub(super) fn family_of(votes: &FamilyVotes) -> Option<&str> {
 }
 
 /// Most cells that a field understands which a heading likely means; `None`: it means none that only some families read.
-fn likely_cells<'a, I>(text: &str, cells: impl Fn() -> I, guidance: &Guidance) -> Option<usize>
-where
-    I: Iterator<Item = &'a str>,
-{
+fn likely_cells<'a>(text: &str, cells: impl Fn() -> &'a [CellTimes<'a>], guidance: &Guidance) -> Option<usize> {
     let likely = guidance.vocabulary.likely_fields(text);
     let is_common = |field: FieldId| guidance.fields.get(field).is_some_and(|field| field.family.is_none());
     likely.first().filter(|(first, _)| !is_common(*first))?;
     likely.iter().map(|(field, _)| fitting_cells(*field, cells(), guidance)).max()
 }
 
+/// A cell, and how often it stands in its column.
+type CellTimes<'a> = (&'a str, usize);
+
+fn number_of<'a>(cells: impl IntoIterator<Item = &'a CellTimes<'a>>) -> usize {
+    cells.into_iter().map(|(_, times)| times).sum()
+}
+
 /// How many cells a field understands.
-fn fitting_cells<'a>(field: FieldId, cells: impl Iterator<Item = &'a str>, guidance: &Guidance) -> usize {
+fn fitting_cells(field: FieldId, cells: &[CellTimes], guidance: &Guidance) -> usize {
     let Some(FieldKind::Coded(list)) = guidance.fields.get(field).map(|field| field.kind) else {
-        return cells.filter(|cell| cell.parse::<f64>().is_ok()).count();
+        return number_of(cells.iter().filter(|(cell, _)| cell.parse::<f64>().is_ok()));
     };
     let Some(list) = guidance.codes.list(list) else { return 0 };
-    cells.filter(|cell| list.parse(cell.as_bytes()).is_some()).count()
+    number_of(cells.iter().filter(|(cell, _)| list.parse(cell.as_bytes()).is_some()))
 }
 
 /// The separator that there is most of.
@@ -147,13 +159,13 @@ fn likely_separator(text: &[u8]) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
-fn rows_of(text: &[u8], separator: u8) -> Vec<Vec<String>> {
-    let (mut rows, mut tokenizer) = (Vec::new(), Tokenizer::new(separator));
+fn rows_of(text: &[u8], separator: u8) -> Vec<Cells> {
+    let (mut rows, mut room, mut tokenizer) = (Vec::new(), CellRoom::default(), Tokenizer::new(separator));
     let mut pieces = text.chunks(PIECE).peekable();
     while let Some(piece) = pieces.next().filter(|_| rows.len() < ROWS) {
         tokenizer.push(piece, pieces.peek().is_none(), &mut |record: CsvRecord| {
             if rows.len() < ROWS && record.fault.is_none() {
-                rows.push((0..record.len()).map(|index| clean_text(&record.field(index)).into_owned()).collect());
+                rows.push(Cells::read(&record, &mut room, append_clean));
             }
         });
     }

@@ -20,7 +20,7 @@ impl LikelyStage {
         years: impl Iterator<Item = &'a str>,
         guidance: &Guidance,
     ) -> Option<Self> {
-        let years = years.filter(|text| !text.is_empty());
+        let years = years.filter(|text| !text.is_empty()).collect::<BTreeSet<_>>().into_iter();
         let years = years.map(|text| year_groups::canonical(&guidance.exports.year_groups, text));
         let years = years.collect::<Option<BTreeSet<_>>>().unwrap_or_default();
         if let Some(stage) = years.first().filter(|_| years.len() == 1).and_then(|year| stage_of_year(year, guidance)) {

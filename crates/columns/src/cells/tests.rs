@@ -16,9 +16,9 @@ fn set(byte: u8) -> [bool; 256] {
 #[test]
 fn how_far_rows_are_alike() {
     let row = cells(&["Ab", "", "2b", "b22", "22", "1", "2ab", "a\u{e9}", "x y"]);
-    let likeness = row.likeness(&cells(&["UPN", "", "Up", "UPN", "x"]));
-    assert_eq!(likeness, RowLikeness { filled: 8, as_long: 2, wordy: 4 + 1 });
-    let words = |texts: &[&str]| cells(texts).with_letters() <= cells(texts).likeness(&row).wordy;
+    assert_eq!((row.filled(), row.wordy()), (8, 4 + 1));
+    assert_eq!(row.as_long_as(&cells(&["UPN", "", "Up", "UPN", "x"])), 2);
+    let words = |texts: &[&str]| cells(texts).with_letters() <= cells(texts).wordy();
     assert!(words(&["a1", "1a", "aa", "1a1", "aa1", "1aa", "a1a", "\u{e9}", "1\u{e9}", "", "a"]));
     assert!([cells(&[]), cells(&[""]), cells(&["", ""])].iter().all(Cells::are_blank));
     assert!(![cells(&["a"]), cells(&["", "a"]), cells(&[",", ""])].iter().any(Cells::are_blank));
@@ -48,6 +48,7 @@ fn cells_are_put_into_a_row() {
     row.put(2, "longer");
     row.widen(3);
     assert_eq!(texts(&row), ["é", "", "longer", "", "e"]);
+    assert_eq!((row.filled(), row.wordy()), (3, 2));
     row.widen(6);
     assert_eq!((row.len(), row.filled()), (6, 3));
 }
@@ -116,11 +117,11 @@ fn a_delimiter_beyond_ascii() {
 
 #[test]
 fn decimals_of_columns() {
-    let mut counts = [0, 2, 5].map(|column| DecimalCount { column, ..DecimalCount::default() });
+    let mut counts = [DecimalCount::default(); 4];
     for row in [cells(&["4.5", "1.5", "x"]), cells(&["", "2.5", "3"]), cells(&["5.5"])] {
         row.count_decimals(&mut counts);
     }
-    assert_eq!(counts.map(|count| (count.decimals, count.others)), [(2, 0), (0, 2), (0, 0)]);
+    assert_eq!(counts.map(|count| (count.decimals, count.others)), [(2, 0), (2, 0), (0, 2), (0, 0)]);
 }
 
 #[test]

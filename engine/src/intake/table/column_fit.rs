@@ -28,23 +28,35 @@ impl ColumnFit {
     pub fn new(rows: &[SampleRow], column: usize, field: FieldId, guidance: &Guidance) -> Self {
         let mut fit = Self::default();
         let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
-        // A column of codes has few different ones.
-        let mut known = Vec::<(&str, Option<bool>)>::new();
-        for cell in cells.take(LOOKED_AT) {
-            let found = known.iter().find(|(other, _)| *other == cell).map(|(_, fits)| *fits);
-            let fits = found.unwrap_or_else(|| {
-                let fits = fits(field, cell, guidance);
-                known.push((cell, fits));
-                fits
-            });
-            match fits {
-                Some(true) => fit.fits += 1,
-                Some(false) => fit.misfits += 1,
-                None => fit.open += 1,
+        let mut count = |fits: Option<bool>, times: usize| match fits {
+            Some(true) => fit.fits += times,
+            Some(false) => fit.misfits += times,
+            None => fit.open += times,
+        };
+        match guidance.fields.get(field).map(|field| field.kind) {
+            // Every pupil has another one.
+            Some(FieldKind::Upn | FieldKind::Surname | FieldKind::Forename) => {
+                cells.take(LOOKED_AT).for_each(|cell| count(fits(field, cell, guidance), 1));
+            }
+            _ => {
+                let different = different_cells(cells.take(LOOKED_AT));
+                different.iter().for_each(|(cell, times)| count(fits(field, cell, guidance), *times));
             }
         }
         fit
     }
+}
+
+/// The different cells of a column and how often each stands there. Of codes there are few.
+pub(in crate::intake) fn different_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut different = Vec::<(&str, usize)>::new();
+    for cell in cells {
+        match different.iter_mut().find(|(other, _)| *other == cell) {
+            Some((_, times)) => *times += 1,
+            None => different.push((cell, 1)),
+        }
+    }
+    different
 }
 
 /// Whether a cell may belong to a field; `None`: nothing can be said, as of a class.

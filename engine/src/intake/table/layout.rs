@@ -185,7 +185,7 @@ fn shortened(row: &SampleRow) -> FirstRow {
 fn heading_row(rows: &[SampleRow], recognise: &dyn Fn(&str) -> Option<FieldId>) -> (usize, u32) {
     let mut best = (0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if row.cells.with_letters() <= best.0 {
+        if row.cells.wordy() <= best.0 || row.cells.with_letters() <= best.0 {
             continue;
         }
         let known = count_fields(row, recognise);

@@ -52,7 +52,7 @@ use text_repair::{
 };
 use unnamed_columns::ColumnsBeyond;
 
-pub(super) use column_fit::is_upn;
+pub(super) use column_fit::{different_cells, is_upn};
 pub(super) use page::continues;
 pub(super) use pupil_rows::{PupilRows, RowVerdict, is_no_upn};
 
@@ -126,7 +126,6 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
         Shaper { source, text: Cow::Borrowed(source.text), decisions: Vec::new(), questions: Vec::new(), guidance };
     let may_reshape = said.heading_row.is_none() && !said.answers.contains(&ReadingAnswer::AsItStands);
     let (mut layout, rows) = TableLayout::find_in(source.text, source.whole, &said, guidance);
-    let preview = layout.rows.clone();
     if may_reshape && said.separator.is_none() {
         layout = shaper.repair_text(layout, &said);
     }
@@ -165,7 +164,9 @@ pub(super) fn recognise(source: TableText, read_as: &ReadAs, guidance: &Guidance
     }
     // Below further headings the columns are those of the file, and any of its rows may be said to hold the headings.
     let keeps_columns = shaper.decisions.iter().all(|decision| decision.code == "table-below");
-    layout.rows = if keeps_columns { preview } else { preview_of(&table) };
+    if !keeps_columns {
+        layout.rows = preview_of(&table);
+    }
     layout.heading_row = table.heading_row();
     Recognition::Table(Box::new(shaper.plan(layout, table, rewritten, read_as)))
 }

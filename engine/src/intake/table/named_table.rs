@@ -22,7 +22,7 @@ pub(super) struct NamedColumns {
 /// The headings that say something only together with the name of the table.
 pub(super) fn name_columns(texts: &[String], name: &str, table: &Table, guidance: &Guidance) -> Option<NamedColumns> {
     let words = guidance.vocabulary.result_words(name, |word| is_year(word, guidance));
-    if words.is_empty() {
+    if words.is_empty() || !texts.iter().any(|text| is_open(text, guidance)) {
         return None;
     }
     let known = texts.iter().filter_map(|text| guidance.recognise(text)).collect::<Vec<_>>();

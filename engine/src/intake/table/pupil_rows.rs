@@ -185,11 +185,11 @@ impl PupilRows {
             self.names_have_commas = are_usual(&[',']);
         }
         // Averages below the column are among the rows.
-        let count = |(column, _): &(usize, FieldId)| DecimalCount { column: *column, ..DecimalCount::default() };
-        let mut counts = self.read.iter().map(count).collect::<Vec<_>>();
+        let width = self.read.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
+        let mut counts = vec![DecimalCount::default(); width];
         with_names.iter().for_each(|row| row.row.cells.count_decimals(&mut counts));
-        let with_decimals = counts.iter().filter(|count| 2 * count.decimals > count.others);
-        self.with_decimals = with_decimals.map(|count| count.column).collect();
+        let has_decimals = |column: &usize| counts.get(*column).is_some_and(|count| 2 * count.decimals > count.others);
+        self.with_decimals = self.read.iter().map(|(column, _)| *column).filter(has_decimals).collect();
     }
 
     fn take_answers(&mut self, read_as: &ReadAs) {

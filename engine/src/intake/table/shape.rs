@@ -175,10 +175,9 @@ pub(super) enum HeadingsAgain {
 
 /// Tells whether most cells of a row are headings.
 pub(super) fn headings_again(row: &SampleRow, headings: &Cells, guidance: &Guidance) -> Option<HeadingsAgain> {
-    let likeness = row.cells.likeness(headings);
-    let filled = likeness.filled;
+    let filled = row.filled();
     // As in nearly every row of a pupil, whose cells are neither words nor those of the headings.
-    if 2 * likeness.as_long.max(likeness.wordy) <= filled {
+    if 2 * row.cells.wordy() <= filled && 2 * row.cells.as_long_as(headings) <= filled {
         return None;
     }
     let same = row.cells.same_as(headings);
