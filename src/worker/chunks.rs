@@ -79,10 +79,12 @@ struct SliceReads {
 }
 
 impl FileChunks {
-    /// The browser begins to read at once.
+    /// The browser begins to read at once. What fits into one slice is read as such: a stream would be asked once more, for
+    /// its end.
     pub fn from_blob(bytes: &Blob) -> Self {
-        let source = BufferFilling::begin(bytes)
-            .map_or_else(|| ChunkSource::Slices(SliceReads::begin(bytes, 0.0, false)), ChunkSource::Filling);
+        let filling = if bytes.size() > SLICE { BufferFilling::begin(bytes) } else { None };
+        let slices = || ChunkSource::Slices(SliceReads::begin(bytes, 0.0, false));
+        let source = filling.map_or_else(slices, ChunkSource::Filling);
         Self { bytes: bytes.clone(), taken: 0.0, source, peeked: None, ended: false }
     }
 
@@ -220,7 +222,8 @@ impl SliceReads {
     fn ask(&mut self, bytes: &Blob) {
         let to = (self.from + SLICE).min(bytes.size());
         if self.from < to {
-            let slice = bytes.slice_with_f64_and_f64(self.from, to);
+            let is_all = self.from == 0.0 && to == bytes.size();
+            let slice = if is_all { Ok(bytes.clone()) } else { bytes.slice_with_f64_and_f64(self.from, to) };
             let asked = slice.and_then(|slice| if self.relayed { relayed(&slice) } else { Ok(slice.array_buffer()) });
             self.coming.push_back(asked.unwrap_or_else(|thrown| Promise::reject(&thrown)).into());
             self.from = to;
