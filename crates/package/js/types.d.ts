@@ -952,6 +952,58 @@ whole: string,
 whole_pupils: Filter | null, };
 
 /**
+ * A grouping and its groups.
+ */
+export type CountedGrouping = {
+/**
+ * "sex".
+ */
+name: string,
+/**
+ * The names of its groups, as in the exchange format; also those that nobody is in.
+ */
+groups: Array<string>,
+/**
+ * How many pupils are in each.
+ */
+pupils: Array<number>, };
+
+/**
+ * Figures of the pupils who count, as numbers.
+ */
+export type CountsPage = {
+/**
+ * How many pupils count.
+ */
+pupils: number,
+/**
+ * The groupings, in the order asked for.
+ */
+groupings: Array<CountedGrouping>,
+/**
+ * Each measure on each basis.
+ */
+measures: Array<MeasureCounts>, };
+
+/**
+ * Which figures are wanted as numbers. Left out of the answer is what is not known by its name, what the file has no
+ * column for, and what is about all year groups whichever is picked (absence).
+ */
+export type CountsQuery = {
+/**
+ * The measures by their ids; empty: all of the key stage that is shown.
+ */
+measures: Array<string>,
+/**
+ * The bases by their names: "moderated", "actual"; empty: all that the file has.
+ */
+bases: Array<string>,
+/**
+ * The groupings by their names: "sex", "fsm".
+ */
+by: Array<string>, };
+
+/**
  * Current performance of one measure.
  */
 export type CurrentInput = {
@@ -1188,6 +1240,27 @@ dots: Array<ChartDot>,
  * The target: its place, and its words.
  */
 target: [string, string, string] | null, };
+
+/**
+ * The numbers behind a figure (RULES 10.2).
+ */
+export type FigureCounts = {
+/**
+ * Pupils who reach the mark; `None` where the figure is not such a count.
+ */
+achieved: number | null,
+/**
+ * Pupils in the figure.
+ */
+eligible: number,
+/**
+ * Pupils who would reach the mark if their empty cells did.
+ */
+missing: number,
+/**
+ * Pupils not in the figure.
+ */
+left_out: number, };
 
 /**
  * A figure in words, and the pupils who reach its mark.
@@ -1693,6 +1766,31 @@ pupil: AgendaPupil,
 marks: Array<MatrixMark>, };
 
 /**
+ * A measure on a basis.
+ */
+export type MeasureCounts = {
+/**
+ * The measure's id.
+ */
+measure: string,
+/**
+ * The basis.
+ */
+basis: string,
+/**
+ * Of all pupils.
+ */
+all: FigureCounts,
+/**
+ * For each grouping, of each of its groups.
+ */
+by_group: Array<Array<FigureCounts>>,
+/**
+ * Of a measure of progress: how many pupils come from where to where, where there are any.
+ */
+progress: Array<ProgressCount>, };
+
+/**
  * What may be remembered on this computer: never anything of a pupil.
  */
 export type MemoryView = {
@@ -2087,6 +2185,23 @@ places: Array<string>,
 more: string, };
 
 /**
+ * Pupils with one prior attainment and one outcome.
+ */
+export type ProgressCount = {
+/**
+ * "2b".
+ */
+from: string,
+/**
+ * "4".
+ */
+to: string,
+/**
+ * How many they are.
+ */
+pupils: number, };
+
+/**
  * All that is known of a pupil.
  */
 export type PupilCard = {
@@ -2351,7 +2466,7 @@ card: number | null, };
 /**
  * A view wanted.
  */
-export type Query = "summary" | "check" | "ambition" | { "pupils": PupilsQuery } | { "pupils-on-paper": PupilsQuery } | { "preview": RuleApplication } | "estimates" | { "what-if": WhatIfQuery } | "challenge" | "trajectories" | { "tables": TablesQuery } | { "sheet": SheetQuery } | "method" | { "export": ExportQuery } | { "calendar": CalendarQuery } | "figures-csv" | "targets-csv" | "columns-file" | "problems-csv" | "findings-csv";
+export type Query = "summary" | "check" | "ambition" | { "pupils": PupilsQuery } | { "pupils-on-paper": PupilsQuery } | { "preview": RuleApplication } | "estimates" | { "what-if": WhatIfQuery } | "challenge" | "trajectories" | { "tables": TablesQuery } | { "sheet": SheetQuery } | { "counts": CountsQuery } | "method" | { "export": ExportQuery } | { "calendar": CalendarQuery } | "figures-csv" | "targets-csv" | "columns-file" | "problems-csv" | "findings-csv";
 
 /**
  * A question about a file.
@@ -3456,7 +3571,7 @@ meaning: string | null, };
 /**
  * One view.
  */
-export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "pupils-on-paper": PupilsOnPaper } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "method": MethodPage } | { "file": {
+export type View = "empty" | "withheld" | { "summary": Summary } | { "check": CheckPage } | { "ambition": AmbitionPage } | { "pupils": PupilsPage } | { "pupils-on-paper": PupilsOnPaper } | { "preview": RulePreview } | { "estimates": EstimatesPage } | { "what-if": WhatIfPage } | { "challenge": ChallengePage } | { "trajectories": TrajectoriesPage } | { "tables": TablesPage } | { "sheet": SheetPage } | { "counts": CountsPage } | { "method": MethodPage } | { "file": {
 /**
  * Its name.
  */

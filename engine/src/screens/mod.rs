@@ -6,6 +6,7 @@ mod ambition;
 mod challenge;
 mod chart;
 mod check;
+mod counts;
 mod estimates;
 mod exchange;
 mod export;
@@ -74,6 +75,8 @@ queries! {
         tables: Tables(query: TablesQuery) -> TablesPage, tables::shared_form(query.about), tables::tables(&Scene::new(document), query);
         /// A sheet on a topic.
         sheets: Sheet(query: SheetQuery) -> SheetPage, sheets::shared_form(query.topic), sheets::sheet(document, query);
+        /// Figures as numbers, for programs.
+        counts: Counts(query: CountsQuery) -> CountsPage, Withheld, counts::present::counts(&Scene::new(document), query);
         /// Every measure with its rule, conventions and paragraphs.
         method: Method -> MethodPage, AsIs, method::present::of_document(&Scene::new(document));
     }

@@ -94,7 +94,7 @@ window.bench = (function () {
     var begun = performance.now();
     await ask(bench.worker, ["files", 1, [file], false, [null]], "opened");
     var opened = performance.now();
-    bench.last = await exchange(bench.worker, null, queries);
+    await exchange(bench.worker, null, queries);
     return { opened: opened - begun, answered: performance.now() - begun };
   }
 
@@ -119,11 +119,8 @@ window.bench = (function () {
 
   async function memory() { return (await ask(bench.worker, ["memory"], "memory"))[1]; }
 
-  // The bytes of the last answer, or of that of the engine last opened to these queries.
-  async function answer(queries) {
-    if (queries) bench.last = await exchange(bench.worker, null, queries);
-    return Array.from(bench.last[2]);
-  }
+  // The bytes of the answer of the engine last opened to these queries.
+  async function answer(queries) { return Array.from((await exchange(bench.worker, null, queries))[2]); }
 
   // Rounds of a changed target in the engine last opened.
   async function engineEdits(count) {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ambition_engine::screens::{Answer, Query, SheetQuery, TableCell, TableRow, TableView, TablesQuery, View};
+use ambition_engine::screens::{
+    Answer, CountsPage, CountsQuery, FigureCounts, MeasureCounts, Query, SheetQuery, TableCell, TableRow, TableView,
+    TablesQuery, View,
+};
 use ambition_engine::session::command::{FigurePart, Filter, ProgressPupils, SheetPupils, SheetTopic};
 use serde_json::Value;
 
@@ -13,16 +16,21 @@ const BASES: [&str; 2] = ["moderated", "actual"];
 /// Those of the file's own columns; the engine also divides by prior attainment.
 const GROUPINGS: [&str; 8] = ["sex", "ethnicity", "fsm", "sen", "care", "eal", "gifted", "class"];
 
-/// What the engine is asked for in the comparison: all measures by group, by target and by result, and the matrices of
-/// progress.
-pub fn queries() -> Vec<Query> {
+/// What the engine is asked for in the comparison, as every program answers it: numbers.
+pub fn numbers_wanted() -> Vec<Query> {
+    let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    vec![Query::Counts(CountsQuery { measures: texts(&MEASURES), bases: texts(&BASES), by: texts(&GROUPINGS) })]
+}
+
+/// The same figures as screens of the page: all measures by group, by target and by result, and the matrices of progress.
+pub fn screens() -> Vec<Query> {
     let groups = BASES.map(|basis| groups("every", basis));
     let progress = Query::Sheet(SheetQuery { topic: SheetTopic::Progress, ..SheetQuery::default() });
     groups.into_iter().chain([progress]).collect()
 }
 
 /// The tables that have the counts behind each percentage.
-pub fn count_queries() -> Vec<Query> {
+pub fn screens_of_counts() -> Vec<Query> {
     MEASURES.iter().flat_map(|measure| BASES.map(|basis| groups(measure, basis))).collect()
 }
 
@@ -41,8 +49,54 @@ pub struct CohortFigures {
 }
 
 impl CohortFigures {
-    /// Those of the engine: its answers to [`queries`] and to [`count_queries`].
-    pub fn from_answers(shown: &[u8], counts: &[u8]) -> Self {
+    /// Those of the engine: its answer to [`numbers_wanted`].
+    pub fn from_numbers(answer: &[u8]) -> Self {
+        let answer: Answer = postcard::from_bytes(answer).unwrap();
+        let [View::Counts(page)] = answer.views.as_slice() else { panic!("no numbers: {answer:?}") };
+        let mut figures = Self::default();
+        figures.add_group(page, "", page.pupils, |measure| measure.all);
+        for (place, grouping) in page.groupings.iter().enumerate() {
+            let groups = grouping.groups.iter().zip(&grouping.pupils).enumerate();
+            for (number, (group, pupils)) in groups.filter(|(_, (_, pupils))| **pupils > 0) {
+                let name = format!("{}:{group}", grouping.name);
+                figures.add_group(page, &name, *pupils, |measure| measure.by_group[place][number]);
+            }
+        }
+        for measure in &page.measures {
+            figures.counts.extend(measure.progress.iter().map(|cell| {
+                let name = format!("{} {} from {} to {}", measure.measure, measure.basis, cell.from, cell.to);
+                (name, cell.pupils.to_string())
+            }));
+        }
+        figures
+    }
+
+    /// The size of a group and its figures.
+    fn add_group(
+        &mut self,
+        page: &CountsPage,
+        group: &str,
+        pupils: u32,
+        figure: impl Fn(&MeasureCounts) -> FigureCounts,
+    ) {
+        self.shown.insert(format!("size of {group}"), thousands(pupils.into()));
+        for measure in &page.measures {
+            let FigureCounts { achieved, eligible, .. } = figure(measure);
+            self.add_share(
+                &format!("{} {} of {group}", measure.measure, measure.basis),
+                achieved.unwrap().into(),
+                eligible.into(),
+            );
+        }
+    }
+
+    fn add_share(&mut self, name: &str, reached: u64, eligible: u64) {
+        self.shown.insert(name.to_owned(), percent(reached, eligible));
+        self.counts.insert(name.to_owned(), format!("{reached} of {eligible}"));
+    }
+
+    /// Those of its screens: its answers to [`screens`] and to [`screens_of_counts`].
+    pub fn from_screens(shown: &[u8], counts: &[u8]) -> Self {
         let mut figures = Self::default();
         let shown: Answer = postcard::from_bytes(shown).unwrap();
         let counts: Answer = postcard::from_bytes(counts).unwrap();
@@ -79,10 +133,7 @@ impl CohortFigures {
         for (group, figures) in figures["groups"].as_object().unwrap() {
             found.shown.insert(format!("size of {group}"), thousands(whole(&figures["size"])));
             for (measure, counts) in figures["figures"].as_object().unwrap() {
-                let (reached, eligible) = (whole(&counts[0]), whole(&counts[1]));
-                let name = format!("{measure} of {group}");
-                found.shown.insert(name.clone(), percent(reached, eligible));
-                found.counts.insert(name, format!("{reached} of {eligible}"));
+                found.add_share(&format!("{measure} of {group}"), whole(&counts[0]), whole(&counts[1]));
             }
         }
         for (measure, cells) in figures["matrices"].as_object().unwrap() {

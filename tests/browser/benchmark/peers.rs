@@ -99,14 +99,14 @@ async fn start(journey: &Journey, program: usize) -> f64 {
 /// A program opens the file in an input and works out its figures.
 async fn work_out(journey: &Journey, program: usize, input: &str) -> Value {
     let (part, argument) = match program {
-        0 => (format!("bench.openFile({input}.files[0], arguments[0])"), json!(figures::queries())),
+        0 => (format!("bench.openFile({input}.files[0], arguments[0])"), json!(figures::numbers_wanted())),
         _ => (format!("bench.peerFigures(arguments[0], {input}.files[0])"), json!(name(program))),
     };
     run(journey, &part, vec![argument]).await
 }
 
-/// The engine's answer to these queries, or its last one.
-async fn answer(journey: &Journey, queries: Option<Vec<Query>>) -> Vec<u8> {
+/// The engine's answer to these queries.
+async fn answer(journey: &Journey, queries: Vec<Query>) -> Vec<u8> {
     let bytes = run(journey, "bench.answer(arguments[0])", vec![json!(queries)]).await;
     serde_json::from_value(bytes).unwrap()
 }
@@ -116,7 +116,7 @@ async fn answer(journey: &Journey, queries: Option<Vec<Query>>) -> Vec<u8> {
 struct FileResults {
     limit: LimitTimes,
     programs: [Vec<Value>; PROGRAMS],
-    /// How long each of the engine's queries took by itself, each time.
+    /// How long each of the engine's screens with these figures took by itself, each time.
     answers: Vec<Vec<f64>>,
     /// Figures that all programs agree on.
     figures: usize,
@@ -135,18 +135,19 @@ impl FileResults {
                 let program = (turn + time) % PROGRAMS;
                 results.programs[program].push(work_out(journey, program, input).await);
             }
-            let answers = run(journey, "bench.timesOfAnswers(arguments[0])", vec![json!(figures::queries())]).await;
+            let answers = run(journey, "bench.timesOfAnswers(arguments[0])", vec![json!(figures::screens())]).await;
             results.answers.push(numbers(&answers));
         }
         results.check(journey).await;
         results
     }
 
-    /// Fails if a peer has other figures than the engine.
+    /// Fails if a peer, or a screen of the page, has other figures than the engine.
     async fn check(&mut self, journey: &Journey) {
-        let shown = answer(journey, None).await;
-        let counts = answer(journey, Some(figures::count_queries())).await;
-        let ours = CohortFigures::from_answers(&shown, &counts);
+        let ours = CohortFigures::from_numbers(&answer(journey, figures::numbers_wanted()).await);
+        let shown = answer(journey, figures::screens()).await;
+        let counts = answer(journey, figures::screens_of_counts()).await;
+        ours.assert_same(&CohortFigures::from_screens(&shown, &counts), "the page");
         self.figures = ours.len();
         for (peer, results) in PEERS.iter().zip(&self.programs[1..]) {
             for result in results {
@@ -173,8 +174,8 @@ impl FileResults {
         let answer = |query: usize| median(&self.answers[1..].iter().map(|times| times[query]).collect::<Vec<_>>());
         let [by_target, by_result, matrices] = [0, 1, 2].map(answer);
         println!(
-            "Ambition: the file open after {opened:.1} ms; all measures by group {by_target:.1} ms by target, \
-                  {by_result:.1} ms by result; the matrices {matrices:.1} ms"
+            "Ambition: the file open after {opened:.1} ms. As screens: all measures by group {by_target:.1} ms by \
+                  target, {by_result:.1} ms by result; the matrices {matrices:.1} ms"
         );
     }
 }

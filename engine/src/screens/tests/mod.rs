@@ -1,6 +1,7 @@
 mod agenda;
 mod authority;
 mod averages;
+mod counts;
 mod last_results;
 mod moderation;
 mod own_edition;
