@@ -3,7 +3,7 @@
 //! The file of a school is looked at whole before it is read, so whatever is done with every cell is here, compiled for
 //! speed. The loops over a row are not inlined: what calls them is compiled for size.
 
-use wide::u8x16;
+mod plain_line;
 
 use crate::csv::CsvRecord;
 
@@ -12,9 +12,6 @@ pub type AppendClean = fn(&[u8], &mut Vec<u8>);
 
 /// What stands between two cells, unless it is the delimiter of the file: one byte, which is part of no cell.
 const BETWEEN: u8 = b',';
-
-/// Bytes per SIMD register.
-const LANES: usize = 16;
 
 /// The cells of a row.
 #[derive(Clone, Debug, Default)]
@@ -36,30 +33,20 @@ struct CellCounts {
 
 impl CellCounts {
     fn add(&mut self, cell: &[u8]) {
-        if let (Some(first), Some(last)) = (cell.first(), cell.last()) {
-            self.add_filled(cell.len(), *first, *last);
-        }
-    }
-
-    /// Adds a cell of this length, first and last byte.
-    #[inline]
-    fn add_filled(&mut self, length: usize, first: u8, last: u8) {
-        self.filled += 1;
-        self.wordy += u32::from(is_wordy(length, first, last));
+        self.filled += u32::from(!cell.is_empty());
+        self.wordy += u32::from(is_wordy(cell));
     }
 
     fn remove(&mut self, cell: &[u8]) {
-        if let (Some(first), Some(last)) = (cell.first(), cell.last()) {
-            self.filled -= 1;
-            self.wordy -= u32::from(is_wordy(cell.len(), *first, *last));
-        }
+        self.filled -= u32::from(!cell.is_empty());
+        self.wordy -= u32::from(is_wordy(cell));
     }
 }
 
 /// True for a cell that may have two letters: two bytes besides a digit at either end.
-#[inline]
-fn is_wordy(length: usize, first: u8, last: u8) -> bool {
-    length.saturating_sub(usize::from(first.is_ascii_digit()) + usize::from(last.is_ascii_digit())) > 1
+fn is_wordy(cell: &[u8]) -> bool {
+    let ([first, _, ..], [.., last]) = (cell, cell) else { return false };
+    cell.len() - usize::from(first.is_ascii_digit()) - usize::from(last.is_ascii_digit()) > 1
 }
 
 impl Cells {
@@ -69,14 +56,12 @@ impl Cells {
     #[must_use]
     pub fn read(record: &CsvRecord, room: &mut CellRoom, append_clean: AppendClean) -> Self {
         let CellRoom { text, ends } = room;
-        ends.clear();
-        let mut counts = CellCounts::default();
-        if let Some(line) = record.line().filter(|line| is_plain_line(line, record, ends, &mut counts)) {
+        if let Some((line, counts)) = plain_line::read(record, ends) {
             return Self::new(line, ends, counts);
         }
         text.clear();
         ends.clear();
-        counts = CellCounts::default();
+        let mut counts = CellCounts::default();
         for index in 0..record.len() {
             text.extend((index > 0).then_some(BETWEEN));
             let start = text.len();
@@ -230,10 +215,12 @@ impl Cells {
     /// Counts the filled cells of the first columns, by column.
     #[inline(never)]
     pub fn count_decimals(&self, columns: &mut [DecimalCount]) {
-        let mut start = 0;
+        let (text, mut start) = (self.text.as_bytes(), 0);
         for (count, end) in columns.iter_mut().zip(&self.ends) {
             let end = *end as usize;
-            let is_decimal = end >= start + SHORTEST_DECIMAL && self.text.get(start..end).is_some_and(is_decimal);
+            // Nearly every cell is too short, or begins with a letter.
+            let may_be_one = end >= start + SHORTEST_DECIMAL && text.get(start).is_some_and(u8::is_ascii_digit);
+            let is_decimal = may_be_one && text.get(start..end).is_some_and(is_decimal_number);
             count.decimals += usize::from(is_decimal);
             count.others += usize::from(end > start && !is_decimal);
             start = end + 1;
@@ -341,54 +328,6 @@ pub struct CellRoom {
     ends: Vec<u32>,
 }
 
-/// True for a delimiter that is part of no word or number.
-fn may_be_between(delimiter: u8) -> bool {
-    delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric()
-}
-
-/// True for a record whose fields are all plain, with one delimiter between them; `ends` is where each ends in the line.
-fn is_plain_line(line: &[u8], record: &CsvRecord, ends: &mut Vec<u32>, counts: &mut CellCounts) -> bool {
-    let delimiter = record.delimiter().unwrap_or(BETWEEN);
-    if !may_be_between(delimiter) || !is_plain_text(line, delimiter) {
-        return false;
-    }
-    let mut start = 0;
-    for end in record.ends_in_line() {
-        let field = line.get(start..end as usize).unwrap_or(b" ");
-        if let [first, rest @ ..] = field {
-            let last = rest.last().unwrap_or(first);
-            let may_end_in_zeros = *last == b'0' && field.contains(&b'.');
-            if !is_plain_start(*first) || *last == b' ' || may_end_in_zeros {
-                return false;
-            }
-            counts.add_filled(field.len(), *first, *last);
-        }
-        ends.push(end);
-        start = end as usize + 1;
-    }
-    start == line.len() + 1
-}
-
-/// True for ASCII that can be seen, and for other UTF-8 without a byte of what is cleaned away, besides the delimiter.
-fn is_plain_text(line: &[u8], delimiter: u8) -> bool {
-    let is_suspect = |byte: u8| byte != delimiter && SUSPECT_BYTES.get(usize::from(byte)) == Some(&true);
-    can_be_seen(line, delimiter) || !line.iter().any(|byte| is_suspect(*byte)) && std::str::from_utf8(line).is_ok()
-}
-
-/// True for ASCII that can be seen, and the delimiter.
-fn can_be_seen(line: &[u8], delimiter: u8) -> bool {
-    let are_seen = |bytes: &[u8; LANES]| {
-        let bytes = u8x16::new(*bytes);
-        let beyond = (bytes - u8x16::splat(b' ')).saturating_sub(u8x16::splat(b'~' - b' '));
-        (beyond.simd_eq(u8x16::ZERO) | bytes.simd_eq(u8x16::splat(delimiter))).all()
-    };
-    let (blocks, rest) = line.as_chunks::<LANES>();
-    // Spaces where there are no more bytes.
-    let mut last = [b' '; LANES];
-    last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
-    blocks.iter().chain([&last]).all(are_seen)
-}
-
 /// Which bytes may be part of what is cleaned away: controls, and the first bytes of all marks and spaces; 0xA0 is the
 /// no-break space of Windows-1252, 0xAD its soft hyphen, and five bytes up to 0x9D are controls there.
 #[allow(clippy::indexing_slicing, reason = "while compiling, where an index that is not there is an error")]
@@ -428,7 +367,10 @@ const SHORTEST_DECIMAL: usize = 3;
 /// True for a number with decimals, such as an average: digits, a point or comma, digits, and perhaps percent signs.
 #[must_use]
 pub fn is_decimal(text: &str) -> bool {
-    let text = text.as_bytes();
+    is_decimal_number(text.as_bytes())
+}
+
+fn is_decimal_number(text: &[u8]) -> bool {
     let Some(point) = text.iter().position(|byte| !byte.is_ascii_digit()) else { return false };
     let decimals = text.get(point + 1..).unwrap_or_default();
     let decimals = decimals.iter().rposition(|byte| *byte != b'%').and_then(|last| decimals.get(..=last));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ambition_columns::classes::count::count_groups;
+
 use crate::guidance::Measure;
 use crate::measures::evaluated::GroupFigure;
 use crate::measures::groupings::{GroupedPupils, grouped};
@@ -38,9 +40,7 @@ fn is_wanted(wanted: &[String], name: &str) -> bool {
 
 fn counted_grouping(grouped: &GroupedPupils) -> CountedGrouping {
     let mut pupils = vec![0; grouped.groups.names.len()];
-    for group in grouped.groups.by_pupil.iter() {
-        pupils.get_mut(usize::from(*group)).into_iter().for_each(|count: &mut u32| *count += 1);
-    }
+    count_groups(&grouped.groups.by_pupil, &mut pupils);
     let groups = grouped.groups.names.iter().map(|name| name.clone().into_owned()).collect();
     CountedGrouping { name: grouped.name.clone(), groups, pupils }
 }
