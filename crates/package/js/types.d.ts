@@ -960,7 +960,7 @@ export type CountedGrouping = {
  */
 name: string,
 /**
- * The names of its groups, as in the exchange format; also those that nobody is in.
+ * The names of its groups, as in the exchange format; also those that nobody is in, or too few to be shown.
  */
 groups: Array<string>,
 /**
@@ -986,12 +986,13 @@ groupings: Array<CountedGrouping>,
 measures: Array<MeasureCounts>, };
 
 /**
- * Which figures are wanted as numbers. Left out of the answer is what is not known by its name, what the file has no
- * column for, and what is about all year groups whichever is picked (absence).
+ * Which figures of the key stage shown are wanted as numbers. Left out of the answer are measures, bases and groupings
+ * that are not known by their names, measures that the file has no columns for, and those that are about all year groups
+ * whichever is picked (absence).
  */
 export type CountsQuery = {
 /**
- * The measures by their ids; empty: all of the key stage that is shown.
+ * The measures by their ids; empty: all of the key stage.
  */
 measures: Array<string>,
 /**
@@ -999,7 +1000,8 @@ measures: Array<string>,
  */
 bases: Array<string>,
 /**
- * The groupings by their names: "sex", "fsm".
+ * The groupings by their names: "sex", "fsm". By one that the file has no column for, everyone is in the group
+ * "unknown".
  */
 by: Array<string>, };
 
@@ -1246,7 +1248,7 @@ target: [string, string, string] | null, };
  */
 export type FigureCounts = {
 /**
- * Pupils who reach the mark; `None` where the figure is not such a count.
+ * Pupils who reach the mark; nothing where the figure is not such a count.
  */
 achieved: number | null,
 /**
@@ -2189,11 +2191,11 @@ more: string, };
  */
 export type ProgressCount = {
 /**
- * "2b".
+ * "2b", "W or below"; "no level" where prior attainment is not known.
  */
 from: string,
 /**
- * "4".
+ * "4", "B/N"; "no target" or "no result" where there is none.
  */
 to: string,
 /**

@@ -18,11 +18,9 @@ pub(crate) fn counts(scene: &Scene, query: &CountsQuery) -> CountsPage {
     let groupings = groupings.collect::<Vec<_>>();
     let bases = Basis::all_bases(scene.guidance);
     let bases = bases.iter().filter(|basis| is_wanted(&query.bases, basis.name())).collect::<Vec<_>>();
-    let of_year = scene.edition.figures().filter(|measure| !measure.kind.is_of_all_years());
-    let measures = of_year.filter(|measure| match query.measures.as_slice() {
-        [] => measure.stage == *stage,
-        wanted => wanted.contains(&measure.id),
-    });
+    let of_stage = scene.edition.figures().filter(|measure| measure.stage == *stage);
+    let of_year = of_stage.filter(|measure| !measure.kind.is_of_all_years());
+    let measures = of_year.filter(|measure| is_wanted(&query.measures, &measure.id));
     let of_measure = |measure| {
         let (groupings, bases) = (&groupings, &bases);
         bases.iter().filter_map(move |basis| measure_counts(scene, measure, basis, groupings))

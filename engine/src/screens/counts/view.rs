@@ -2,17 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which figures are wanted as numbers. Left out of the answer is what is not known by its name, what the file has no
-/// column for, and what is about all year groups whichever is picked (absence).
+/// Which figures of the key stage shown are wanted as numbers. Left out of the answer are measures, bases and groupings
+/// that are not known by their names, measures that the file has no columns for, and those that are about all year groups
+/// whichever is picked (absence).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CountsQuery {
-    /// The measures by their ids; empty: all of the key stage that is shown.
+    /// The measures by their ids; empty: all of the key stage.
     pub measures: Vec<String>,
     /// The bases by their names: "moderated", "actual"; empty: all that the file has.
     pub bases: Vec<String>,
-    /// The groupings by their names: "sex", "fsm".
+    /// The groupings by their names: "sex", "fsm". By one that the file has no column for, everyone is in the group
+    /// "unknown".
     pub by: Vec<String>,
 }
 
@@ -34,7 +36,7 @@ pub struct CountsPage {
 pub struct CountedGrouping {
     /// "sex".
     pub name: String,
-    /// The names of its groups, as in the exchange format; also those that nobody is in.
+    /// The names of its groups, as in the exchange format; also those that nobody is in, or too few to be shown.
     pub groups: Vec<String>,
     /// How many pupils are in each.
     pub pupils: Vec<u32>,
@@ -60,7 +62,7 @@ pub struct MeasureCounts {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FigureCounts {
-    /// Pupils who reach the mark; `None` where the figure is not such a count.
+    /// Pupils who reach the mark; nothing where the figure is not such a count.
     pub achieved: Option<u32>,
     /// Pupils in the figure.
     pub eligible: u32,
@@ -74,9 +76,9 @@ pub struct FigureCounts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProgressCount {
-    /// "2b".
+    /// "2b", "W or below"; "no level" where prior attainment is not known.
     pub from: String,
-    /// "4".
+    /// "4", "B/N"; "no target" or "no result" where there is none.
     pub to: String,
     /// How many they are.
     pub pupils: u32,

@@ -118,13 +118,14 @@ fn counts_leave_out_what_the_file_does_not_have() {
     let query = CountsQuery {
         measures: names(&["ks2.maths4", "ks2.english4", "no.measure"]),
         bases: names(&["moderated", "actual", "no basis"]),
-        by: names(&["no grouping"]),
+        by: names(&["no grouping", "sex"]),
     };
     let page = counts(&mut session, query.clone());
     let [measure] = page.measures.as_slice() else { panic!("{page:?}") };
     assert_eq!((measure.measure.as_str(), measure.basis.as_str()), ("ks2.maths4", "moderated"));
     let all = FigureCounts { achieved: Some(1), eligible: 1, missing: 0, left_out: 0 };
-    assert_eq!((measure.all, page.groupings.len(), measure.by_group.len()), (all, 0, 0));
+    let by_sex = CountedGrouping { name: "sex".into(), groups: names(&["unknown"]), pupils: vec![1] };
+    assert_eq!((measure.all, &page.groupings, &measure.by_group), (all, &vec![by_sex], &vec![vec![all]]));
     run(&mut session, Command::SetSharing { fewer_than: "6".into() });
     assert_eq!(ask(&mut session, Query::Counts(query)), View::Withheld);
 }
