@@ -345,16 +345,12 @@ pub const SUSPECT_BYTES: [bool; 256] = {
 };
 
 /// True for a field that is its own clean text: ASCII that can be seen, without space around it, nothing that guards a
-/// value, and no number that may be written with a zero after its point.
+/// value, and no number that may be written with a zero after its point. [`plain_line`] has the same rule for whole lines.
 fn is_plain(field: &[u8]) -> bool {
     let ([first, ..], [.., last]) = (field, field) else { return true };
     let may_end_in_zeros = *last == b'0' && field.contains(&b'.');
-    is_plain_start(*first) && *last > b' ' && !may_end_in_zeros && field.iter().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
-/// True for a first byte that neither guards a value nor is a space.
-fn is_plain_start(first: u8) -> bool {
-    first > b' ' && !matches!(first, b'\'' | b'=')
+    let is_guarded = matches!(*first, b' ' | b'\'' | b'=');
+    !is_guarded && *last != b' ' && !may_end_in_zeros && field.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn is_letter(byte: u8) -> bool {

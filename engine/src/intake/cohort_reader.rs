@@ -173,9 +173,14 @@ impl CohortReader {
         if self.tokenizer.is_some() || self.collected.is_some() {
             return self.push_more(length, fill);
         }
-        let mut bytes = vec![0; length];
-        fill(&mut bytes);
-        self.start.append(&mut bytes);
+        let from = self.start.len();
+        if from == 0 && self.size <= WHOLE as u64 {
+            self.start.reserve_exact(self.size as usize);
+        }
+        self.start.resize(from + length, 0);
+        if let Some(room) = self.start.get_mut(from..) {
+            fill(room);
+        }
         if self.has_enough() { self.detect_layout(false) } else { Ok(()) }
     }
 

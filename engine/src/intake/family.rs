@@ -66,10 +66,10 @@ pub(super) fn votes_below(headings: &Cells, below: &[Cells], guidance: &Arc<Guid
     let guidances = families.iter().map(|family| guidance.for_family(family)).collect::<Vec<_>>();
     let mut votes = FamilyVotes::new();
     for (column, text) in headings.iter().enumerate() {
-        let cells = OnceCell::new();
+        let different = OnceCell::new();
         let cells = || {
-            let filled = || below.iter().map(|row| row.get(column)).filter(|cell| !cell.is_empty());
-            cells.get_or_init(|| different_cells(filled())).as_slice()
+            let filled = below.iter().map(|row| row.get(column)).filter(|cell| !cell.is_empty());
+            different.get_or_init(|| different_cells(filled)).as_slice()
         };
         let (mut fitting, mut readers) = (Vec::new(), 0);
         for (of, family) in guidances.iter().zip(&families) {

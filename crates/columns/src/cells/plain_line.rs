@@ -1,5 +1,5 @@
-//! Lines whose fields are their own clean text, as in nearly all rows, are told and counted without a look at each field:
-//! a bit for each of 64 bytes says what stands there.
+//! Lines whose fields are their own clean text, as in nearly all rows, are recognised without a look at each field: a bit
+//! for each of 64 bytes says what stands there. What a plain field is, [`super::is_plain`] says.
 
 use wide::u8x16;
 
@@ -42,7 +42,7 @@ fn is_clean_text(line: &[u8], delimiter: u8) -> bool {
     !line.iter().any(|byte| is_suspect(*byte)) && std::str::from_utf8(line).is_ok()
 }
 
-/// What a line of fields without spaces or guards at their ends says.
+/// The counts of a line in which no field begins or ends with a space, or begins with what guards a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct CountedLine {
     cells: CellCounts,
@@ -87,7 +87,7 @@ struct LineMasks {
     digits: u64,
     zeros: u64,
     spaces: u64,
-    /// What no plain field begins with.
+    /// What no plain field begins with: a space, or what guards a value.
     not_at_start: u64,
     /// What is neither ASCII that can be seen nor a delimiter.
     unseen: u64,

@@ -78,7 +78,12 @@ fn plain_lines_and_others_give_the_same_cells() {
         (b';', &["Zo\u{eb};\u{e9}t\u{e9};", "\"Zo\u{eb}\";\u{e9}t\u{e9} ;", " Zo\u{eb};\u{e9}t\u{e9};"]),
         (b';', &["a;Zo\u{eb};", "a; Zo\u{eb};\"\""]),
     ];
-    for (delimiter, alike) in lines {
+    // At the start of a line, and where 64 bytes end.
+    for (delimiter, alike, before) in
+        lines.into_iter().flat_map(|(delimiter, alike)| [0, 40, 50, 70].map(|before| (delimiter, alike, before)))
+    {
+        let before = format!("{}{}", "x".repeat(before), char::from(delimiter)).repeat(usize::from(before > 0));
+        let alike = alike.iter().map(|line| format!("{before}{line}")).collect::<Vec<_>>();
         let (mut room, mut rows) = (CellRoom::default(), Vec::new());
         Tokenizer::new(delimiter).push(alike.join("\n").as_bytes(), true, &mut |record| {
             rows.push(Cells::read(&record, &mut room, append_clean));

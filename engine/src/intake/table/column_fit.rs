@@ -34,7 +34,7 @@ impl ColumnFit {
             None => fit.open += times,
         };
         match guidance.fields.get(field).map(|field| field.kind) {
-            // Every pupil has another one.
+            // Hardly any of them stands there twice.
             Some(FieldKind::Upn | FieldKind::Surname | FieldKind::Forename) => {
                 cells.take(LOOKED_AT).for_each(|cell| count(fits(field, cell, guidance), 1));
             }
