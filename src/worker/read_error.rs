@@ -92,7 +92,7 @@ async fn asked(bytes: &Blob) -> Option<BrowserReadError> {
     Some(BrowserReadError::new(&reader.error()?.into()))
 }
 
-/// The browser says nothing, but it gave fewer bytes than the file had when it was chosen.
+/// The browser says nothing, but it gave another number of bytes than the file had when it was chosen.
 pub fn cut_short(bytes: f64, size: f64) -> CannotRead {
     CannotRead {
         what: format!(
