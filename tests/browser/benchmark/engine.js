@@ -94,7 +94,7 @@ window.bench = (function () {
     var begun = performance.now();
     await ask(bench.worker, ["files", 1, [file], false, [null]], "opened");
     var opened = performance.now();
-    await exchange(bench.worker, null, queries);
+    bench.last = await exchange(bench.worker, null, queries);
     return { opened: opened - begun, answered: performance.now() - begun };
   }
 

@@ -109,7 +109,7 @@ impl CohortFigures {
         figures
     }
 
-    /// A cell of the timed answers.
+    /// A cell of a screen.
     fn add(&mut self, row: &TableRow, title: &str, cell: &TableCell) {
         if let Some(name) = group_figure(cell) {
             self.shown.insert(name, cell.value.to_string());

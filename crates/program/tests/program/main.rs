@@ -8,7 +8,6 @@ mod told;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ambition_engine::guidance::Guidance;
 use ambition_evaluation::wording;
@@ -28,11 +27,10 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A new empty folder at each call: tests run side by side, also those that ask for the same name.
+/// An empty folder of the test that asks for it: tests run side by side, also those that ask for the same name.
 fn folder(name: &str) -> PathBuf {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("program-{name}-{number}"));
+    let test = std::thread::current().name().unwrap_or_default().replace("::", "-");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("program-{test}-{name}"));
     // Left by an earlier run.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
