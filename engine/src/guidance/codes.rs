@@ -1,11 +1,10 @@
 //! Code lists: which spellings a coded cell may have, and what a National Curriculum level is worth (RULES 1).
 
-use fnv::FnvHashMap;
-
 use ambition_guidance::codes::{
     AskedForms, AverageBands, CodeData, CodeLine, CodeListData, LEVELS, LevelData, NotMadePoints,
 };
 pub use ambition_guidance::codes::{AverageBand, NoLevel, SetAside};
+use fnv::FnvHashMap;
 
 use super::prior::PriorBy;
 use crate::text::cell::plain;

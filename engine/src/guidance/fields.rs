@@ -1,9 +1,9 @@
 //! The columns that are read, and how their headings are recognised (RULES 10.1).
 
-pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, OutcomeColumn, PupilMention};
-use ambition_guidance::fields::{CellKind, FieldData, FieldLine, in_one_family};
 use std::collections::BTreeSet;
 
+pub use ambition_guidance::fields::{BasisPrefix, BirthSeason, GroupName, Grouping, OutcomeColumn, PupilMention};
+use ambition_guidance::fields::{CellKind, FieldData, FieldLine, in_one_family};
 use fnv::FnvHashMap;
 
 use super::codes::CodeLists;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::session::command::{SheetPupils, SheetTopic};
 
-/// The samples, an edition each.
+/// The samples: two key stages, as they were and as they are.
 const SAMPLES: [&str; 4] = [
     SAMPLE,
     YEAR_11,
