@@ -15,7 +15,7 @@ use web_sys::{
     HtmlInputElement, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
-use crate::worker::read_error::BrowserReadError;
+use ambition_worker::read_error::BrowserReadError;
 
 /// What our keys in the browser's store begin with.
 const OURS: &str = "ambition.columns.";

@@ -1,25 +1,27 @@
-// Unpacks the engine and starts it, on the page and in its workers.
+// Unpacks the page and starts it, then the engine in a worker.
 //
-// The page is one file, so everything it needs is text inside it, inert and packed (gzip in base64): the style
-// (script #style), the glue that wasm-bindgen wrote (script #glue; it defines `wasm_bindgen`), the compiled engine
-// (script #wasm) and the notices of the libraries (script #licences, unpacked in place).
+// The page is one file, so everything it needs is text inside it, inert and packed (gzip in base85): the style
+// (script #style), the notices of the libraries (script #licences), and two WebAssembly modules with the glue that
+// wasm-bindgen wrote for them: the page's (scripts #page-glue, which defines `wasm_bindgen`, and #page) and the
+// engine's (scripts #engine-glue, which defines `ambitionEngineGlue`, and #engine). A third module reads workbooks
+// (spreadsheets.js). This script stands between the page's parts and the engine's: the page starts while the browser
+// reads the rest, and the engine is unpacked when the page's first view is there.
 // Written without recent syntax, because an old browser must get as far as being told that it is old. ASCII only.
 "use strict";
 
 (function () {
-  // Marks for the benchmark and the tests: milliseconds since navigation began, and whether a second reader waits.
-  var times = { started: performance.now(), ready: null, spare: false };
+  // Marks for the benchmark and the tests: milliseconds since navigation began until the first view was there, and
+  // until an engine listened; and whether a second reader waits.
+  var times = { started: performance.now(), ready: null, engine: null, spare: false };
   globalThis.ambitionBoot = times;
   performance.mark("ambition-start");
 
-  // Held now, because Yew empties the body when it mounts.
+  // Held now, because Yew takes it out of the document when it mounts.
   var screen = document.getElementById("boot");
-  var packedStyle = document.getElementById("style").textContent;
-  var packedGlue = document.getElementById("glue").textContent;
-  var licences = document.getElementById("licences");
-  var glue;
-  var packed = document.getElementById("wasm").textContent;
-  var spreadsheets = document.getElementById("spreadsheets");
+
+  // Resolved when the browser has read all of the file, and when the first view is there.
+  var isRead = new Promise(function (resolve) { document.addEventListener("DOMContentLoaded", resolve); });
+  var showFirst, isShown = new Promise(function (resolve) { showFirst = resolve; });
 
   // A way out that no policy closes: browsers do not know its directive `webrtc` yet. Nothing here uses it. An empty frame
   // has its own; tests/browser/silence.rs lists what stays open.
@@ -58,27 +60,23 @@
 
   // ---- unpacking
 
-  // Base64 as xtask/src/page.rs writes it: with padding, without line breaks.
-  function decode(text) {
-    return Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : decodeByTable(text);
-  }
+  // The digits of base85, in the order of RFC 1924.
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
 
-  // For browsers from before 2025.
-  function decodeByTable(text) {
-    var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    var values = new Uint8Array(128);
-    for (var value = 0; value < 64; value++) values[digits.charCodeAt(value)] = value;
-    var bytes = new Uint8Array(text.length / 4 * 3);
-    // One loop without a function in it, because it runs a million times before the page starts.
-    for (var from = 0, to = 0; from < text.length; from += 4, to += 3) {
-      var held = values[text.charCodeAt(from)] << 18 | values[text.charCodeAt(from + 1)] << 12 |
-        values[text.charCodeAt(from + 2)] << 6 | values[text.charCodeAt(from + 3)];
-      bytes[to] = held >> 16;
-      bytes[to + 1] = held >> 8;
-      bytes[to + 2] = held;
+  // Base85 as xtask/src/page.rs writes it: five digits for four bytes, and one digit more than bytes at the end.
+  function decode(text) {
+    var values = new Uint8Array(128), last = DIGITS.length - 1;
+    for (var value = 0; value <= last; value++) values[DIGITS.charCodeAt(value)] = value;
+    var length = Math.floor(text.length / 5) * 4 + Math.max(text.length % 5 - 1, 0);
+    for (var whole = text; whole.length % 5; whole += DIGITS[last]);
+    var bytes = new Uint8Array(whole.length / 5 * 4), words = new DataView(bytes.buffer);
+    // One loop without a function of ours in it, because it runs 100,000 times before the page starts.
+    for (var from = 0, to = 0; from < whole.length; from += 5, to += 4) {
+      words.setUint32(to, (((values[whole.charCodeAt(from)] * 85 + values[whole.charCodeAt(from + 1)]) * 85 +
+        values[whole.charCodeAt(from + 2)]) * 85 + values[whole.charCodeAt(from + 3)]) * 85 +
+        values[whole.charCodeAt(from + 4)]);
     }
-    var padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-    return bytes.subarray(0, bytes.length - padding);
+    return bytes.subarray(0, length);
   }
 
   // Bytes inflated at a time: the browser compiles what comes out while the rest is inflated.
@@ -88,16 +86,26 @@
   function ignore() {}
 
   // (By way of a Blob the bytes would travel to the browser's own process and back.)
-  function unpack(text, type) {
-    var unpacking = new DecompressionStream("gzip"), packed = unpacking.writable.getWriter(), bytes = decode(text);
-    for (var from = 0; from < bytes.length; from += PIECE) packed.write(bytes.subarray(from, from + PIECE)).catch(ignore);
-    packed.close().catch(ignore);
+  function packed(id) {
+    return decode(document.getElementById(id).textContent);
+  }
+
+  function unpack(id, type) {
+    var unpacking = new DecompressionStream("gzip"), writer = unpacking.writable.getWriter(), bytes = packed(id);
+    for (var from = 0; from < bytes.length; from += PIECE) {
+      writer.write(bytes.subarray(from, from + PIECE)).catch(ignore);
+    }
+    writer.close().catch(ignore);
     return new Response(unpacking.readable, { headers: { "content-type": type } });
   }
 
+  function unpackText(id) {
+    return unpack(id, "text/plain").text();
+  }
+
   // Compiles while it unpacks.
-  function compile() {
-    return WebAssembly.compileStreaming(unpack(packed, "application/wasm"));
+  function compile(id) {
+    return WebAssembly.compileStreaming(unpack(id, "application/wasm"));
   }
 
   // The policy knows the style by its hash.
@@ -107,18 +115,28 @@
     document.head.appendChild(style);
   }
 
-  // Runs the glue, which the policy knows by its hash. Its newer syntax does not parse in an old browser.
-  function runGlue(text) {
-    glue = text;
+  // Runs glue, which the policy knows by its hash.
+  function run(text) {
     var script = document.createElement("script");
     script.textContent = text;
     document.head.appendChild(script);
+  }
+
+  // Newer syntax in it does not parse in an old browser.
+  function runPageGlue(text) {
+    run(text);
     if (typeof wasm_bindgen !== "function") throw "old";
+  }
+
+  // In place, where the page finds them.
+  function unpackLicences() {
+    var element = document.getElementById("licences");
+    return unpackText("licences").then(function (text) { element.textContent = text; });
   }
 
   // ---- what reads workbooks, unpacked by spreadsheets.js when it is wanted
 
-  globalThis.ambitionPacked = function () { return decode(spreadsheets.textContent); };
+  globalThis.ambitionPacked = function () { return packed("spreadsheets"); };
 
   function giveSpreadsheets(event) {
     if (event.data && event.data.spreadsheets) event.data.spreadsheets.postMessage(globalThis.ambitionPacked());
@@ -162,18 +180,37 @@
     return crypto.subtle[direction]({ name: "AES-GCM", iv: iv, additionalData: head }, key, content);
   };
 
-  // ---- workers
+  // ---- the engine
 
   // Milliseconds before a worker is started that nobody has asked for yet: not while the page starts, or a file is read.
   var AFTER_START = 200, AFTER_READING = 3000;
 
+  // The engine unpacked, once: what workers run, the glue in it, and the compiled module.
+  var unpacked = null;
+
+  function unpackEngine() {
+    unpacked = unpacked || Promise.all([isShown, isRead]).then(function () {
+      return Promise.all([unpackText("engine-glue"), compile("engine"), unpackLicences()]);
+    }).then(function (all) {
+      var text = all[0] + "\n(" + workerMain + ")();";
+      var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+      keepSpare(AFTER_START);
+      return { address: address, glue: all[0], module: all[1] };
+    });
+    return unpacked;
+  }
+
   // Runs in the worker, after the glue; sent there as text, so it sees nothing of this file.
-  // The first message is the compiled module. Later ones wait until the engine's `main` has set `self.onmessage`. One that
-  // has the port to another worker makes this one that worker's second reader.
+  // The first message is the compiled module. Later ones wait until the engine listens. One that has the port to
+  // another worker makes this one that worker's second reader.
   function workerMain() {
     var out = self, waiting = [];
     function keep(event) { waiting.push(event); }
+    // Of the worker, because spreadsheets.js uses it, too.
     self.ambitionSend = function (message, transferables) { out.postMessage(message, transferables); };
+    function listen(listener) {
+      self.onmessage = function (event) { listener(event.data); };
+    }
     function report(reason) {
       out.postMessage({ panic: String(reason && reason.stack || reason) });
     }
@@ -212,77 +249,158 @@
     };
     function handOver() {
       if (self.onmessage === keep) throw new Error("the engine does not listen in the worker");
+      self.postMessage({ listens: true });
       waiting.forEach(function (event) { self.onmessage(event); });
     }
     self.onmessage = function (event) {
       self.onmessage = keep;
-      wasm_bindgen({ module_or_path: event.data[0] }).then(handOver).catch(report);
+      ambitionEngineGlue(self.ambitionSend, listen)({ module_or_path: event.data[0] }).then(handOver).catch(report);
     };
   }
 
-  // A new worker with the engine in it, ready for messages at once.
-  function workerMaker(module) {
-    var text = glue + "\n(" + workerMain + ")();";
-    var address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    function start(name) {
-      var worker = new Worker(address, { name: name });
-      worker.addEventListener("message", relay);
-      worker.postMessage([module]);
-      return worker;
+  function startWorker(engine, name) {
+    var worker = new Worker(engine.address, { name: name });
+    worker.addEventListener("message", relay);
+    worker.postMessage([engine.module]);
+    return worker;
+  }
+
+  function noteListening(event) {
+    if (event.data && event.data.listens) times.engine = times.engine || performance.now();
+  }
+
+  function startInWorker(engine) {
+    var worker = startWorker(engine, "engine");
+    [noteListening, giveSpreadsheets, giveSecond].forEach(function (listener) {
+      worker.addEventListener("message", listener);
+    });
+    return worker;
+  }
+
+  // An engine on the page's own thread, with a worker's interface. A channel delivers messages in order, and in later
+  // tasks.
+  function startOnThisThread(engine) {
+    var host = { onmessage: null, onerror: null }, channel = new MessageChannel(), listener = null;
+    function send(message, transferables) { channel.port2.postMessage(message, transferables); }
+    function report(reason) { send({ panic: String(reason) }, []); }
+    // A panic inside a promise reaches nobody else.
+    function reportRejection(event) { report(event.reason); }
+    function hear(event) {
+      try {
+        listener(event.data);
+      } catch (error) {
+        console.error(error);
+        report(error);
+      }
     }
-    // A second reader takes some 30 ms to start, so one waits until it is wanted.
-    var spare = null;
-    function keepSpare(delay) {
-      var idle = globalThis.requestIdleCallback || setTimeout;
-      setTimeout(idle, delay, function () {
-        try { spare = spare || start("second"); } catch (refused) { return; }
+    if (typeof ambitionEngineGlue !== "function") run(engine.glue);
+    channel.port1.onmessage = function (event) { host.onmessage(event); };
+    addEventListener("unhandledrejection", reportRejection);
+    host.postMessage = function (message, transferables) { channel.port1.postMessage(message, transferables); };
+    host.terminate = function () {
+      removeEventListener("unhandledrejection", reportRejection);
+      channel.port1.close();
+    };
+    var start = ambitionEngineGlue(send, function (listens) { listener = listens; });
+    start({ module_or_path: engine.module }).then(function () {
+      send(["own-thread"], []);
+      // What came before waits in the port.
+      channel.port2.onmessage = hear;
+    }).catch(report);
+    return host;
+  }
+
+  // Milliseconds between two signs of life of an engine that is not there yet: the page takes 20 s of silence for a
+  // breakdown, and on a slow line the file takes longer.
+  var BEAT = 5000;
+
+  // What the page talks to: takes messages before the engine is there, and passes on what it says.
+  globalThis.ambitionEngine = function () {
+    var engine = null, waiting = [], ended = false;
+    var beat = setInterval(function () { host.onmessage(new MessageEvent("message", { data: ["beat"] })); }, BEAT);
+    var host = {
+      onmessage: null,
+      onerror: null,
+      postMessage: function (message, transferables) {
+        if (engine) engine.postMessage(message, transferables);
+        else waiting.push([message, transferables]);
+      },
+      terminate: function () {
+        ended = true;
+        clearInterval(beat);
+        if (engine) engine.terminate();
+      }
+    };
+    unpackEngine().then(function (unpacked) {
+      if (ended) return;
+      clearInterval(beat);
+      try {
+        engine = startInWorker(unpacked);
+      } catch (refused) {
+        engine = startOnThisThread(unpacked);
+      }
+      engine.onmessage = function (event) { if (host.onmessage) host.onmessage(event); };
+      engine.onerror = function (event) { if (host.onerror) host.onerror(event); };
+      waiting.forEach(function (message) { engine.postMessage(message[0], message[1]); });
+    }).catch(fail);
+    return host;
+  };
+
+  // A second reader takes some 30 ms to start, so one waits until it is wanted.
+  var spare = null;
+
+  function keepSpare(delay) {
+    var idle = globalThis.requestIdleCallback || setTimeout;
+    setTimeout(idle, delay, function () {
+      unpackEngine().then(function (engine) {
+        try { spare = spare || startWorker(engine, "second"); } catch (refused) { return; }
         times.spare = true;
       });
-    }
-    function giveSecond(event) {
-      var port = event.data && event.data.second;
-      if (!port) return;
+    });
+  }
+
+  function giveSecond(event) {
+    var port = event.data && event.data.second;
+    if (!port) return;
+    unpackEngine().then(function (engine) {
       try {
-        (spare || start("second")).postMessage({ serves: port }, [port]);
+        (spare || startWorker(engine, "second")).postMessage({ serves: port }, [port]);
       } catch (refused) {
         port.postMessage({ panic: String(refused) });
       }
       spare = null;
       times.spare = false;
       keepSpare(AFTER_READING);
-    }
-    keepSpare(AFTER_START);
-    return function () {
-      var worker = start("engine");
-      worker.addEventListener("message", giveSpreadsheets);
-      worker.addEventListener("message", giveSecond);
-      return worker;
-    };
+    });
   }
 
   // ---- start
 
-  // A turn of the event loop later, the first view is in the page.
+  // Runs something when whatever the user does would be answered: before the browser reads on, where it can be told so.
+  function nextTurn(then) {
+    if (globalThis.scheduler && scheduler.postTask) scheduler.postTask(then, { priority: "user-blocking" });
+    else setTimeout(then);
+  }
+
+  // A turn of the event loop later, the first view is in the page. Another one later, what it does not need is
+  // unpacked.
   function ready() {
-    setTimeout(function () {
+    nextTurn(function () {
       times.ready = performance.now();
       performance.mark("ambition-ready");
       document.documentElement.setAttribute("data-ambition", "ready");
+      setTimeout(showFirst);
     });
   }
 
-  function start(module) {
-    globalThis.ambitionWorker = workerMaker(module);
-    return wasm_bindgen({ module_or_path: module }).then(ready);
-  }
-
-  // The engine compiles while style and glue are unpacked.
+  // The page compiles while style and glue are unpacked.
   function bootUp() {
-    var compiled = compile();
-    var styled = unpack(packedStyle, "text/plain").text().then(addStyle);
-    var glued = unpack(packedGlue, "text/plain").text().then(runGlue);
-    var noticed = unpack(licences.textContent, "text/plain").text().then(function (text) { licences.textContent = text; });
-    return Promise.all([styled, glued, compiled, noticed]).then(function (all) { return start(all[2]); });
+    var compiled = compile("page");
+    var styled = unpackText("style").then(addStyle);
+    var glued = unpackText("page-glue").then(runPageGlue);
+    return Promise.all([styled, glued, compiled]).then(function (all) {
+      return wasm_bindgen({ module_or_path: all[2] });
+    }).then(ready);
   }
 
   if (isRecent()) {

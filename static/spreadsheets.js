@@ -1,6 +1,6 @@
 // Unpacks what reads workbooks and Common Transfer Files, when such a file is opened, and gives it to the engine.
 //
-// It is a WebAssembly module of its own, packed in the page like the engine (script #spreadsheets: gzip in base64, inert). This
+// It is a WebAssembly module of its own, packed in the page like the engine (script #spreadsheets: gzip in base85, inert). This
 // script follows the engine's glue, so it runs on the page and in its workers; a worker asks the page for the bytes.
 // xtask puts `ambitionSpreadsheetsGlue` before it: what wasm-bindgen wrote for the module, as a function, because every file
 // gets a new instance. ASCII only.

@@ -66,7 +66,7 @@ mod tests {
     use yew::platform::time::sleep;
 
     use super::*;
-    use crate::worker::engine::SAMPLES;
+    use ambition_worker::samples::SAMPLES;
 
     fn answer() -> Answer {
         let guidance = Arc::new(Guidance::shipped().unwrap());

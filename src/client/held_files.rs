@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use crate::worker::message::HeldBytes;
+use ambition_worker::message::HeldBytes;
 
 /// Bytes of files opened together up to which the page holds them: some 80,000 pupils. Copying 50 MB took as long as
 /// reading them.

@@ -1,4 +1,4 @@
-//! Talks to the engine: messages to a worker, or to the page's own thread where a worker is refused.
+//! Talks to the engine by messages.
 //!
 //! What is to be done is decided by [`ambition_engine::client`], which also remembers what is open and what was changed,
 //! so that another engine can be given the same work. [`EngineClient`] carries it out: it posts messages ([`transport`]),
@@ -14,7 +14,7 @@ pub mod work_file;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WorkContents, WorkOrigin};
+use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WarmUpTime, WorkContents, WorkOrigin};
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::{Answer, Exchange};
 use ambition_engine::session::work::ENDING;
@@ -31,9 +31,10 @@ use crate::client::held_files::{FilePrint, HeldFile};
 use crate::client::transport::Transport;
 use crate::client::work_file::{EncodedFiles, WorkText};
 use crate::dom;
-use crate::worker::message::{WorkerEvent, WorkerRequest};
+use ambition_worker::message::{WorkerEvent, WorkerRequest};
 
-/// Milliseconds after the start until the engine prepares for the first file: the page is there by then.
+/// Milliseconds after the start until the engine prepares for the first file, when the page is there, and between two
+/// looks at whether it can.
 const AFTER_START: u32 = 250;
 /// Milliseconds after a file is open until what keeping the work needs is read.
 const AFTER_OPENING: u32 = 100;
@@ -69,7 +70,8 @@ struct ClientParts {
     state: ClientState<File, Callback<Answer>>,
     events: Callback<ClientEvent>,
     warmed_up: Callback<Answer>,
-    transport: Transport,
+    /// `None`: no engine was started, or none is started any more.
+    transport: Option<Transport>,
     /// The keys of work that was unlocked or saved locked, by [`KeyNumber`](ambition_engine::client::KeyNumber).
     keys: Vec<WorkKey>,
     /// Runs while the engine is to say something.
@@ -102,7 +104,7 @@ impl EngineClient {
             state,
             events,
             warmed_up,
-            transport: Transport::None,
+            transport: None,
             keys: Vec::new(),
             silence: None,
             autosave: None,
@@ -117,20 +119,26 @@ impl EngineClient {
         };
         let client = Self(Rc::new(RefCell::new(inner)));
         client.step(PageInput::Start);
-        let waiting = client.clone();
-        Timeout::new(AFTER_START, move || waiting.warm_up(0)).forget();
+        client.warm_up_later(0);
         client
     }
 
-    /// Has the engine prepare for the first file by a sample, if there is none yet.
+    /// Has the engine prepare for the first file by a sample when it has nothing else to do, if there is no file by then.
     fn warm_up(&self, sample: u32) {
-        let is_idle = {
+        let (time, is_fetching) = {
             let parts = self.0.borrow();
-            parts.fetching.is_none() && parts.state.is_waiting_for_first_file()
+            (parts.state.warm_up_time(), parts.fetching.is_some())
         };
-        if is_idle {
-            self.send(WorkerRequest::WarmUp(sample));
+        match time {
+            WarmUpTime::Now if !is_fetching => self.send(WorkerRequest::WarmUp(sample)),
+            WarmUpTime::Now | WarmUpTime::Later => self.warm_up_later(sample),
+            WarmUpTime::Never => (),
         }
+    }
+
+    fn warm_up_later(&self, sample: u32) {
+        let client = self.clone();
+        Timeout::new(AFTER_START, move || client.warm_up(sample)).forget();
     }
 
     /// Opens a file in place of what is open; events tell how it went.
@@ -355,7 +363,7 @@ impl EngineClient {
     fn perform(&self, effect: PageEffect) {
         match effect {
             PageEffect::StartEngine => self.start_engine(),
-            PageEffect::StopEngine => self.0.borrow_mut().transport.stop(),
+            PageEffect::StopEngine => self.0.borrow_mut().transport = None,
             PageEffect::Open { number, source, anyway } => self.send(self.open_request(number, source, anyway)),
             PageEffect::OpenCurrent { number, file, kept_as } => {
                 self.send(WorkerRequest::Current(number, file, kept_as))
@@ -382,9 +390,9 @@ impl EngineClient {
     }
 
     fn send(&self, request: WorkerRequest) {
-        // Not borrowed any more when an engine on this thread takes the request in.
-        let target = self.0.borrow().transport.target();
-        target.send(request);
+        if let Some(transport) = &self.0.borrow().transport {
+            transport.send(request);
+        }
     }
 
     /// Takes in what the engine sends.
@@ -403,6 +411,7 @@ impl EngineClient {
             WorkerEvent::CurrentCancelled(number) => PageInput::CurrentCancelled(number),
             WorkerEvent::Answer(number, bytes) => PageInput::Answered(number, postcard::from_bytes(&bytes).ok()),
             WorkerEvent::Panic(_) => PageInput::BrokeDown,
+            WorkerEvent::OwnThread => PageInput::WorkerRefused,
             WorkerEvent::WarmedUp(sample, bytes) => {
                 let warmed_up = self.0.borrow().warmed_up.clone();
                 postcard::from_bytes(&bytes).into_iter().for_each(|answer| warmed_up.emit(answer));

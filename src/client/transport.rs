@@ -1,90 +1,66 @@
 //! Where the engine runs, and how requests get there.
 
+use ambition_worker::message::{WorkerEvent, WorkerRequest};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{MessageEvent, Worker};
+use web_sys::MessageEvent;
 
 use super::{EngineClient, PageInput};
-use crate::worker::engine::WorkerEngine;
-use crate::worker::message::{WorkerEvent, WorkerRequest};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Makes a worker with the engine in it; defined by the packed page only.
-    #[wasm_bindgen(catch, js_name = ambitionWorker)]
-    fn ambition_worker() -> Result<Worker, JsValue>;
+    /// An engine, with the part of a worker's interface that is used here.
+    type EngineHost;
+
+    /// Starts an engine: in a worker, or on the page's own thread where a worker is refused. It may be sent messages at
+    /// once. Defined by the packed page (`static/boot.js`) and for development.
+    #[wasm_bindgen(js_name = ambitionEngine)]
+    fn start_host() -> EngineHost;
+
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    fn post(this: &EngineHost, message: &JsValue, transferables: &Array) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn terminate(this: &EngineHost);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_onmessage(this: &EngineHost, listener: Option<&Function>);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_onerror(this: &EngineHost, listener: Option<&Function>);
 }
 
-/// Where requests go.
-pub(super) enum Transport {
-    /// Nowhere: no engine was started, or none is started any more.
-    None,
-    /// To a worker.
-    Worker { worker: Worker, _listeners: [Closure<dyn FnMut(MessageEvent)>; 2] },
-    /// To an engine on the page's own thread.
-    OwnThread(WorkerEngine),
-}
-
-/// A transport without its listeners.
-pub(super) enum MessageTarget {
-    None,
-    Worker(Worker),
-    OwnThread(WorkerEngine),
+/// An engine that was started, with what listens to it. Ends when it is dropped.
+pub(super) struct Transport {
+    host: EngineHost,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
 impl Transport {
-    pub fn target(&self) -> MessageTarget {
-        match self {
-            Self::None => MessageTarget::None,
-            Self::Worker { worker, .. } => MessageTarget::Worker(worker.clone()),
-            Self::OwnThread(engine) => MessageTarget::OwnThread(engine.clone()),
-        }
-    }
-
-    /// Ends the worker, if there is one.
-    pub fn stop(&mut self) {
-        if let Self::Worker { worker, .. } = self {
-            worker.set_onmessage(None);
-            worker.set_onerror(None);
-            worker.terminate();
-        }
-        *self = Self::None;
+    pub fn send(&self, request: WorkerRequest) {
+        let transferables = request.transferables();
+        // Posting fails only for what cannot be copied; messages are text, numbers and files.
+        self.host.post(&request.into_js(), &transferables).unwrap_or_default();
     }
 }
 
-impl MessageTarget {
-    pub fn send(self, request: WorkerRequest) {
-        match self {
-            // Posting fails only for what cannot be copied; messages are text, numbers and files.
-            Self::Worker(worker) => {
-                let transferables = request.transferables();
-                worker.post_message_with_transfer(&request.into_js(), &transferables).unwrap_or_default();
-            }
-            Self::OwnThread(engine) => engine.on_message(&request.into_js()),
-            Self::None => (),
-        }
+impl Drop for Transport {
+    fn drop(&mut self) {
+        self.host.set_onmessage(None);
+        self.host.set_onerror(None);
+        self.host.terminate();
     }
 }
 
 impl EngineClient {
     /// Starts an engine in place of the one there is.
     pub(super) fn start_engine(&self) {
-        self.0.borrow_mut().transport.stop();
-        match ambition_worker() {
-            Ok(worker) => {
-                let transport = self.listen_to(worker);
-                self.0.borrow_mut().transport = transport;
-            }
-            Err(_) => {
-                let client = self.clone();
-                let engine = WorkerEngine::new(move |event| client.on_message_later(event));
-                self.0.borrow_mut().transport = Transport::OwnThread(engine);
-                self.step(PageInput::WorkerRefused);
-            }
-        }
+        self.0.borrow_mut().transport = None;
+        let transport = self.listen_to(start_host());
+        self.0.borrow_mut().transport = Some(transport);
     }
 
-    fn listen_to(&self, worker: Worker) -> Transport {
+    fn listen_to(&self, host: EngineHost) -> Transport {
         let client = self.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(event) = WorkerEvent::from_js(&event.data()) {
@@ -93,14 +69,8 @@ impl EngineClient {
         });
         let client = self.clone();
         let error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| client.step(PageInput::BrokeDown));
-        worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(error.as_ref().unchecked_ref()));
-        Transport::Worker { worker, _listeners: [message, error] }
-    }
-
-    /// On the page's own thread an answer comes while the question is still being asked: it is taken in afterwards.
-    fn on_message_later(&self, event: WorkerEvent) {
-        let client = self.clone();
-        spawn_local(async move { client.on_message(event) });
+        host.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        host.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Transport { host, _listeners: [message, error] }
     }
 }

@@ -14,8 +14,8 @@ use web_sys::{Blob, File};
 
 use super::FileSource;
 use crate::dom;
-use crate::worker::engine::SAMPLES;
-use crate::worker::read_error::{BrowserReadError, cut_short};
+use ambition_worker::read_error::{BrowserReadError, cut_short};
+use ambition_worker::samples::SAMPLES;
 
 /// What a pasted text is called when it comes back as a file.
 const PASTED: &str = "pasted.csv";

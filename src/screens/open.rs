@@ -14,7 +14,7 @@ use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::file_slots::FileSlots;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{privacy, saved_work};
-use crate::worker::engine::SAMPLES;
+use ambition_worker::samples::SAMPLES;
 
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.

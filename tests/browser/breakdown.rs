@@ -16,6 +16,14 @@ pub const KEEP_WORKERS: &str = "const Plain = Worker;
 const REFUSE_WORKERS: &str =
     "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };";
 
+/// Keeps every engine that the page starts, wherever it runs, where the test finds it.
+const KEEP_HOSTS: &str = "globalThis.hosts = [];
+    let start;
+    Object.defineProperty(globalThis, 'ambitionEngine', {
+        get: () => () => { hosts.push(start()); return hosts.at(-1); },
+        set: given => { start = given; }
+    });";
+
 /// What a browser is told before the page starts.
 pub async fn journey_with(script: &str) -> Journey {
     let journey = Journey::begin().await;
@@ -53,8 +61,9 @@ async fn work(browser: &Browser) -> Value {
     json!([browser.figures().await, browser.history().await])
 }
 
-/// Posts something to the worker that the page uses now.
+/// Posts something to the worker that the page uses now, once there is one.
 pub async fn post(browser: &Browser, message: Value) {
+    browser.js_until("return workers.length > 0").await;
     browser.js("workers.at(-1).postMessage(arguments[0])", vec![message]).await;
 }
 
@@ -232,6 +241,20 @@ async fn an_engine_with_nothing_open_starts_again() {
     journey.wait_for_text(".notice", "started again").await;
     journey.open_sample().await;
     assert_eq!(workers(&journey).await, 2);
+}
+
+/// An engine on the page's own thread is replaced as one in a worker is.
+#[tokio::test]
+async fn without_a_worker_a_panic_leaves_the_work() {
+    let journey = journey_with(&format!("{REFUSE_WORKERS}{KEEP_HOSTS}")).await;
+    journey.open_sample().await;
+    edit_twice(&journey).await;
+    let before = work(&journey).await;
+    journey.js("hosts.at(-1).postMessage(['crash'])", vec![]).await;
+    journey.wait_for_text(".notice", "started again").await;
+    journey.js_until("return document.querySelectorAll('.history li').length === 2").await;
+    assert_eq!(work(&journey).await, before);
+    assert_eq!(journey.js("return hosts.length", vec![]).await, 2);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Workbooks and Common Transfer Files, in the page: opened by a second module, their sheets picked, and what happens
+//! Workbooks and Common Transfer Files, in the page: opened by a module of its own, their sheets picked, and what happens
 //! when that module breaks down.
 
 use std::path::PathBuf;

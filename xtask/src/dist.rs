@@ -17,6 +17,9 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// The finished page, from the project's root.
 pub const FILE: &str = "dist/ambition.html";
 
+/// What the page is made of, as cargo names what it compiles: the page itself, its engine, what reads spreadsheets.
+pub const MODULES: [&str; 3] = ["ambition", "ambition-worker", "ambition_spreadsheets"];
+
 /// The largest the page may be, in bytes.
 const LIMIT: usize = 2_500_000;
 
@@ -27,24 +30,27 @@ pub fn run() -> Result<()> {
     write(&page::pack(&parts()?)?)
 }
 
-/// Compiles both modules and gathers what the page is made of.
+/// Compiles the modules and gathers what the page is made of.
 fn parts() -> Result<PageParts> {
     let target = command::target_dir()?;
-    compile(["--bin ambition", "--package ambition-spreadsheets"])?;
+    // The first two at once: the last step of each keeps one core busy.
+    compile(["--package ambition --package ambition-worker --bins", "--package ambition-spreadsheets"])?;
     let out = target.join("page");
     let release = target.join(TARGET).join("release");
-    let modules = [release.join("ambition.wasm"), release.join("ambition_spreadsheets.wasm")];
+    let modules = MODULES.map(|name| release.join(format!("{name}.wasm")));
     command::run(bindgen::tool("run", "glue").arg("--").arg(&out).args(modules))?;
-    let modules = ["ambition_bg.wasm", "ambition_spreadsheets_bg.wasm"].map(|name| module(&out.join(name)));
-    let [wasm, spreadsheets] = modules;
+    let [page, engine, spreadsheets] = MODULES.map(|name| module(&out.join(format!("{name}_bg.wasm"))));
+    let [page_glue, engine_glue, spreadsheets_glue] = MODULES.map(|name| text(out.join(format!("{name}.js"))));
     Ok(PageParts {
         template: text("static/page.html")?,
         style: text("static/style.css")?,
         icon: text("static/icon.svg")?,
         boot: text("static/boot.js")?,
-        licences: licences::notices(&["ambition", "ambition-spreadsheets"])?,
-        glue: glue(&out)?,
-        wasm: wasm?,
+        licences: licences::notices(&["ambition", "ambition-worker", "ambition-spreadsheets"])?,
+        page_glue: page_glue?,
+        page: page?,
+        engine_glue: engine_glue_of(&engine_glue?, &spreadsheets_glue?)?,
+        engine: engine?,
         spreadsheets: spreadsheets?,
     })
 }
@@ -72,13 +78,19 @@ pub fn compile(modules: [&str; 2]) -> Result<()> {
     })
 }
 
-/// The glue of both modules as one script. That of the second is a function, because each call makes a new instance, and
-/// because both define the same name.
-fn glue(out: &Path) -> Result<String> {
-    let engine = text(out.join("ambition.js"))?;
-    let spreadsheets = text(out.join("ambition_spreadsheets.js"))?;
+/// The glue of the engine and of what reads spreadsheets as one script. Each is a function, because both define the same
+/// name, as the page's does, and because each call makes a new instance. An engine is given what posts and listens, because
+/// on the page's own thread one may take the place of another.
+fn engine_glue_of(engine: &str, spreadsheets: &str) -> Result<String> {
     let loader = text("static/spreadsheets.js")?;
-    Ok(format!("{engine}\nfunction ambitionSpreadsheetsGlue() {{\n{spreadsheets}\nreturn wasm_bindgen;\n}}\n{loader}"))
+    let engine = function("ambitionEngineGlue(ambitionSend, ambitionListen)", engine);
+    let spreadsheets = function("ambitionSpreadsheetsGlue()", spreadsheets);
+    Ok(format!("{engine}{spreadsheets}{loader}"))
+}
+
+/// What wasm-bindgen wrote as a function that returns what it defines.
+fn function(signature: &str, glue: &str) -> String {
+    format!("function {signature} {{\n{glue}\nreturn wasm_bindgen;\n}}\n")
 }
 
 /// A text file with line feeds alone, however git checked it out: browsers hash scripts after that conversion.

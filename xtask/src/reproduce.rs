@@ -9,10 +9,6 @@ use anyhow::{Context, Result, bail};
 use crate::command::{self, cargo};
 use crate::dist;
 
-/// What the page is packed from, in a target folder: named when two builds differ.
-const PARTS: [&str; 4] =
-    ["ambition.js", "ambition_bg.wasm", "ambition_spreadsheets.js", "ambition_spreadsheets_bg.wasm"];
-
 /// Builds the page here and elsewhere, and fails if they differ.
 pub fn run() -> Result<()> {
     dist::run()?;
@@ -37,11 +33,12 @@ pub fn compare() -> Result<()> {
         return Ok(fs::remove_dir_all(elsewhere)?);
     }
     let pages = [here.join("page"), checkout.join("target/page")];
-    let differs = |part: &&&str| {
+    let parts = dist::MODULES.iter().flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
+    let differs = |part: &String| {
         let [one, other] = pages.each_ref().map(|folder| fs::read(folder.join(part)).ok());
         one != other
     };
-    let parts = PARTS.iter().filter(differs).copied().collect::<Vec<_>>();
+    let parts = parts.filter(differs).collect::<Vec<_>>();
     bail!("the builds in {} and {} differ, in {parts:?}", here.display(), checkout.display())
 }
 

@@ -165,7 +165,8 @@ fn lint(_: &[String]) -> Result<()> {
 /// The page's code exists for this target only; the profile named test checks its unit tests as well.
 fn lint_wasm(_: &[String]) -> Result<()> {
     for profile in ["dev", "test"] {
-        let clippy = format!("clippy --locked --quiet --bin ambition --target {} --profile {profile}", dist::TARGET);
+        let packages = "--package ambition --package ambition-worker --bins --lib";
+        let clippy = format!("clippy --locked --quiet {packages} --target {} --profile {profile}", dist::TARGET);
         command::run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     }
     let modules = "--package ambition-spreadsheets --package ambition-package";
@@ -222,9 +223,10 @@ fn integration_tests() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Documents private items too, because nobody outside calls this code; the page exists for wasm only.
+/// Documents private items too, because nobody outside calls this code; the page and its worker exist for wasm only.
 fn docs(args: &[String]) -> Result<()> {
-    for packages in ["--workspace --exclude ambition", &format!("--package ambition --target {}", dist::TARGET)] {
+    let in_browser = format!("--package ambition --package ambition-worker --target {}", dist::TARGET);
+    for packages in ["--workspace --exclude ambition --exclude ambition-worker", &in_browser] {
         let mut doc = cargo(&format!("doc --locked --quiet {packages} --no-deps --document-private-items"));
         command::run(doc.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links"))?;
     }
@@ -236,7 +238,8 @@ fn wasm(args: &[String]) -> Result<()> {
     let runner = bindgen::commands()?.join("wasm-bindgen-test-runner");
     // As configuration rather than in the environment, because a path may hold spaces.
     let runner = format!("target.{}.runner=[{:?}]", dist::TARGET, runner.to_string_lossy());
-    let mut test = cargo(&format!("test --locked --bin ambition --target {} --config", dist::TARGET));
+    let packages = "--package ambition --package ambition-worker --bins --lib";
+    let mut test = cargo(&format!("test --locked {packages} --target {} --config", dist::TARGET));
     test.args([&runner, "--"]).args(args);
     // Without these the runner takes another browser's driver when there is one, and Node for tests that do not say.
     command::run(test.env("CHROMEDRIVER", "chromedriver").env("WASM_BINDGEN_USE_BROWSER", "1"))

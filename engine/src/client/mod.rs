@@ -18,7 +18,7 @@ use crate::intake::CannotRead;
 use crate::screens::{Answer, Exchange};
 use crate::session::work::locked::LockedWork;
 
-pub use state::ClientState;
+pub use state::{ClientState, WarmUpTime};
 pub use work::{KeyNumber, OpenWork, WorkContents, WorkOrigin};
 
 /// The number of an exchange that replays a change.
@@ -42,7 +42,7 @@ pub enum ReadSource<F> {
 pub enum ClientInput<F, R> {
     /// The page was started.
     Start,
-    /// The browser refuses a worker: the engine runs on the page's own thread and cannot be replaced.
+    /// The browser refuses a worker: the engine runs on the page's own thread and cannot be stopped.
     WorkerRefused,
     /// The user opens a file in place of what is open.
     Open(ReadSource<F>),

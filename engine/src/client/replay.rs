@@ -110,13 +110,16 @@ impl<F: Clone, R> ClientState<F, R> {
         self.restart_for(Restart::BrokeDown, effects);
     }
 
-    /// The engine said nothing for too long.
+    /// The engine said nothing for too long. On the page's own thread it cannot be stopped, and it blocks this timer too.
     pub(super) fn fell_silent(&mut self, effects: &mut ClientEffects<F, R>) {
+        if self.host == EngineHost::Page {
+            return;
+        }
         self.restart_for(if self.cancelling { Restart::Cancelled } else { Restart::BrokeDown }, effects);
     }
 
     pub(super) fn restart_for(&mut self, why: Restart, effects: &mut ClientEffects<F, R>) {
-        if self.host != EngineHost::Worker || matches!(self.phase, ClientPhase::GaveUp) {
+        if matches!(self.phase, ClientPhase::GaveUp) {
             return;
         }
         self.cancelling = false;

@@ -27,10 +27,21 @@ pub(super) type ClientEffects<F, R> = Vec<ClientEffect<F, R>>;
 /// Where the engine runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EngineHost {
-    /// In a worker, which is replaced when it breaks down.
+    /// In a worker, which is also replaced when it falls silent.
     Worker,
     /// On the page's own thread.
     Page,
+}
+
+/// When the engine prepares for the first file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarmUpTime {
+    /// Nothing is open yet, and it has nothing to do.
+    Now,
+    /// It is at work: it may be starting.
+    Later,
+    /// A file is open, there is no engine any more, or the page would stand still meanwhile.
+    Never,
 }
 
 /// What the engine is doing, as far as the client has asked for it.
@@ -148,6 +159,8 @@ impl<F: Clone, R> ClientState<F, R> {
     fn handle_input(&mut self, input: ClientInput<F, R>, effects: &mut ClientEffects<F, R>) {
         match input {
             ClientInput::Start => effects.push(ClientEffect::StartEngine),
+            // Said once, though an engine that takes the place of another has no worker either.
+            ClientInput::WorkerRefused if self.host == EngineHost::Page => (),
             ClientInput::WorkerRefused => {
                 self.host = EngineHost::Page;
                 effects.push(ClientEffect::Emit(ClientEvent::Remark(WORKER_REFUSED.into())));
@@ -201,10 +214,17 @@ impl<F: Clone, R> ClientState<F, R> {
         self.work.as_ref()
     }
 
-    /// Whether nothing is open yet and an engine in a worker has nothing to do: time to prepare for the first file.
-    pub fn is_waiting_for_first_file(&self) -> bool {
+    /// Whether it is time for the engine to prepare for the first file.
+    pub fn warm_up_time(&self) -> WarmUpTime {
         let is_idle = matches!(self.phase, ClientPhase::Idle) && self.pending.is_empty();
-        self.work.is_none() && is_idle && self.host == EngineHost::Worker
+        let gave_up = matches!(self.phase, ClientPhase::GaveUp);
+        if self.work.is_some() || self.host == EngineHost::Page || gave_up {
+            WarmUpTime::Never
+        } else if is_idle {
+            WarmUpTime::Now
+        } else {
+            WarmUpTime::Later
+        }
     }
 
     /// What is open with every change to it, those without an answer included; `None`: nothing would be lost with the

@@ -218,7 +218,7 @@ async fn begin(journey: &Journey, inputs: &[(&str, &str)]) {
 
 /// Starts and bytes.
 async fn print_programs(journey: &Journey) {
-    let ready = number(&journey.js("return ambitionBoot.ready", vec![]).await);
+    let ready = number(&journey.js("return ambitionBoot.engine", vec![]).await);
     println!("\nStart (from making the worker to its first answer), and what a page has to send");
     let times = starts(journey).await;
     let mut bytes = vec![shipped(journey, "/").await];
@@ -231,7 +231,9 @@ async fn print_programs(journey: &Journey) {
         let name = name(program);
         println!("{name:<12}{rest:>8.1} ms   (the first {first:.1} ms) {whole:>8.0} kB, in gzip {packed:.0} kB");
     }
-    println!("The page of Ambition compiles what its workers run, and was ready {ready:.1} ms after navigation");
+    println!(
+        "The page of Ambition has compiled what its workers run; its first engine listened {ready:.1} ms after navigation"
+    );
 }
 
 #[tokio::test]

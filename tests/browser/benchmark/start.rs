@@ -4,13 +4,24 @@ use super::TIMES;
 use super::statistics::{largest, median, number};
 use crate::support::{Browser, PageServer, packed_page};
 
-/// Milliseconds from navigation until the page answers, and until the static one does.
+/// Our page among the two; the other is static.
+const PAGE: usize = 1;
+
+/// Milliseconds from navigation.
 #[derive(Default)]
 pub struct StartTimes {
     /// Each in a browser of its own, which nobody has used.
-    cold: [Vec<f64>; 2],
+    cold: Starts,
     /// In turn in one browser, which has had both open before.
-    warm: [Vec<f64>; 2],
+    warm: Starts,
+}
+
+#[derive(Default)]
+struct Starts {
+    /// Until the static page answers, and until ours does.
+    ready: [Vec<f64>; 2],
+    /// Until our engine listens, which the first view does not wait for.
+    engine: Vec<f64>,
 }
 
 /// A page of this many bytes, nearly all of them in a script that is none.
@@ -26,10 +37,27 @@ fn static_page(length: usize) -> String {
     page
 }
 
-/// Milliseconds from navigation until a page answers.
-async fn time_of_start(browser: &Browser, server: &PageServer) -> f64 {
-    browser.client.goto(&server.address()).await.unwrap();
-    number(&browser.js_until("return window.ambitionBoot && window.ambitionBoot.ready").await)
+impl Starts {
+    /// Opens one of the two pages.
+    async fn measure(&mut self, browser: &Browser, servers: &[PageServer; 2], which: usize) {
+        browser.client.goto(&servers[which].address()).await.unwrap();
+        self.ready[which].push(number(&browser.js_until("return window.ambitionBoot && ambitionBoot.ready").await));
+        if which == PAGE {
+            self.engine.push(number(&browser.js_until("return ambitionBoot.engine").await));
+        }
+    }
+
+    fn print(&self, name: &str) {
+        let [still, page] = &self.ready;
+        println!(
+            "{name:<48}median {:>6.1} ms, largest {:>6.1} ms; {:.2} × a static page of that size ({:.1} ms)",
+            median(page),
+            largest(page),
+            median(page) / median(still),
+            median(still)
+        );
+        println!("{:<48}median {:>6.1} ms", "and its engine listens", median(&self.engine));
+    }
 }
 
 impl StartTimes {
@@ -39,15 +67,15 @@ impl StartTimes {
         let servers = [PageServer::start(static_page(page.len())), PageServer::start(page)];
         let mut times = Self::default();
         let shared = Browser::start().await;
-        for time in 0..=TIMES {
+        // The first time the browser is not warm yet.
+        for which in 0..servers.len() {
+            Starts::default().measure(&shared, &servers, which).await;
+        }
+        for time in 0..TIMES {
             for turn in 0..servers.len() {
                 let which = (turn + time) % servers.len();
-                let warm = time_of_start(&shared, &servers[which]).await;
-                // The first time the browser is not warm yet.
-                if time > 0 {
-                    times.warm[which].push(warm);
-                    times.cold[which].push(time_of_start(&Browser::start().await, &servers[which]).await);
-                }
+                times.warm.measure(&shared, &servers, which).await;
+                times.cold.measure(&Browser::start().await, &servers, which).await;
             }
         }
         times
@@ -56,17 +84,7 @@ impl StartTimes {
     /// Prints both, and the ratio.
     pub fn print(&self) {
         println!("\nFrom navigation to a page that answers, {TIMES} times");
-        print_pair("in a fresh browser", &self.cold);
-        print_pair("opened again in one browser", &self.warm);
+        self.cold.print("in a fresh browser");
+        self.warm.print("opened again in one browser");
     }
-}
-
-fn print_pair(name: &str, [still, page]: &[Vec<f64>; 2]) {
-    println!(
-        "{name:<48}median {:>6.1} ms, largest {:>6.1} ms; {:.2} × a static page of that size ({:.1} ms)",
-        median(page),
-        largest(page),
-        median(page) / median(still),
-        median(still)
-    );
 }

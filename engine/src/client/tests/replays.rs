@@ -194,11 +194,30 @@ fn an_answer_that_cannot_be_understood_is_a_breakdown_and_not_asked_for_again() 
 }
 
 #[test]
-fn on_the_page_itself_no_engine_is_replaced() {
+fn on_the_page_itself_an_engine_is_replaced_when_it_breaks_down_but_not_for_silence() {
     let mut played = PlayedClient::with_work();
     let effects = played.step(TestInput::WorkerRefused);
     assert!(matches!(&effects[..], [TestEffect::Emit(ClientEvent::Remark(_))]));
-    assert_eq!(played.step(TestInput::BrokeDown), []);
+    assert_eq!(played.step(TestInput::FellSilent), []);
+    assert_eq!(played.step(TestInput::BrokeDown)[0], TestEffect::StartEngine);
+    assert_eq!(played.step(TestInput::WorkerRefused), [], "it was said");
+}
+
+#[test]
+fn the_engine_prepares_for_the_first_file_when_it_is_idle() {
+    let mut played = PlayedClient::new();
+    assert_eq!(played.state.warm_up_time(), WarmUpTime::Now);
+    let number = exchange(&played.step(TestInput::Ask(asking(), 8)));
+    assert_eq!(played.state.warm_up_time(), WarmUpTime::Later);
+    played.step(TestInput::Answered(number, Some(refused())));
+    assert_eq!(played.state.warm_up_time(), WarmUpTime::Now);
+    let opening = reading(&played.step(TestInput::Open(ReadSource::Sample("s"))));
+    assert_eq!(played.state.warm_up_time(), WarmUpTime::Later);
+    played.step(TestInput::Opened(opening));
+    assert_eq!(played.state.warm_up_time(), WarmUpTime::Never);
+    let mut on_page = PlayedClient::new();
+    on_page.step(TestInput::WorkerRefused);
+    assert_eq!(on_page.state.warm_up_time(), WarmUpTime::Never);
 }
 
 #[test]

@@ -11,10 +11,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::chunks::FileChunks;
-use super::file_reader::ReadStopped;
-use super::message::WorkerEvent;
-use super::read_error::BrowserReadError;
+use crate::chunks::FileChunks;
+use crate::file_reader::ReadStopped;
+use crate::message::WorkerEvent;
+use crate::read_error::BrowserReadError;
 
 #[wasm_bindgen]
 extern "C" {

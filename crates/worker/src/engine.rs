@@ -16,16 +16,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::file_reader::{self, ReadStopped};
-use super::message::{HeldBytes, WorkerEvent, WorkerRequest};
+use crate::file_reader::{self, ReadStopped};
+use crate::message::{HeldBytes, WorkerEvent, WorkerRequest};
+use crate::samples::SAMPLES;
 
-/// The samples that ship, invented schools: their names, and what is in them.
-pub const SAMPLES: [(&str, &str); 4] = [
-    ("sample-2027-year-6.csv", include_str!("../../static/sample-2027-year-6.csv")),
-    ("sample-2027-year-11.csv", include_str!("../../static/sample-2027-year-11.csv")),
-    ("sample-year-6.csv", include_str!("../../static/sample-year-6.csv")),
-    ("sample-year-11.csv", include_str!("../../static/sample-year-11.csv")),
-];
 /// What a pasted text is called.
 const PASTED_NAME: &str = "Pasted from the clipboard";
 

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, MessagePort};
 
-use super::message::{WorkerEvent, WorkerRequest};
+use crate::message::{WorkerEvent, WorkerRequest};
 
 /// Bytes of a file below which a second reader costs as much as it saves: where none waits, it takes some 20 ms to start and
 /// to hand its part over, in which time one reader reads about 4 MB.

@@ -97,6 +97,8 @@ messages! {
         "no-shard" => NoShard,
         /// The memory it holds, in bytes.
         "memory" => Memory(bytes: f64),
+        /// No worker may start: the engine runs on the page's own thread. (`static/boot.js` says it.)
+        "own-thread" => OwnThread,
         /// The engine broke down.
         "panic" => Panic(text: String),
     }

@@ -11,11 +11,11 @@ use ambition_engine::intake::{CannotRead, CohortReader, ReadAs, ReadFile};
 use js_sys::{ArrayBuffer, Date, Uint8Array};
 use web_sys::{Blob, File};
 
-use super::chunks::FileChunks;
-use super::message::{HeldBytes, WorkerEvent};
-use super::read_error::{BrowserReadError, cut_short};
-use super::second_reader::SecondReader;
-use super::spreadsheet_file;
+use crate::chunks::FileChunks;
+use crate::message::{HeldBytes, WorkerEvent};
+use crate::read_error::{BrowserReadError, cut_short};
+use crate::second_reader::SecondReader;
+use crate::spreadsheet_file;
 
 /// Milliseconds before the first event on progress, and between events.
 const PROGRESS_AFTER: f64 = 400.0;

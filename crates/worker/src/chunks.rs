@@ -18,8 +18,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
 
-use super::file_reader::ReadStopped;
-use super::read_error::{BrowserReadError, cut_short};
+use crate::file_reader::ReadStopped;
+use crate::read_error::{BrowserReadError, cut_short};
 
 /// Milliseconds: where nothing has come between two beats of this clock, nothing will.
 const STALL_CHECK_MS: u32 = 500;

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReader};
 
-use super::second_reader::open_promise;
+use crate::second_reader::open_promise;
 
 /// What was thrown, or what a promise was rejected with.
 #[derive(Clone, Debug, PartialEq, Eq)]
