@@ -20,9 +20,20 @@ pub struct StartTimes {
 struct Starts {
     /// Until the static page answers, and until ours does.
     ready: [Vec<f64>; 2],
+    /// Until the largest text of each is painted, where the browser says so.
+    painted: [Vec<f64>; 2],
     /// Until our engine listens, which the first view does not wait for.
     engine: Vec<f64>,
 }
+
+/// The last time at which a larger text than before was painted; null: the browser does not say.
+const PAINTED: &str = "const kind = 'largest-contentful-paint';
+    if (!PerformanceObserver.supportedEntryTypes.includes(kind)) return null;
+    await new Promise(done => setTimeout(done, 300));
+    return await new Promise(done => {
+        const times = list => list.getEntries().map(entry => entry.startTime);
+        new PerformanceObserver(list => done(Math.max(...times(list)))).observe({ type: kind, buffered: true });
+    });";
 
 /// A page of this many bytes, nearly all of them in a script that is none.
 fn static_page(length: usize) -> String {
@@ -42,6 +53,7 @@ impl Starts {
     async fn measure(&mut self, browser: &Browser, servers: &[PageServer; 2], which: usize) {
         browser.client.goto(&servers[which].address()).await.unwrap();
         self.ready[which].push(number(&browser.js_until("return window.ambitionBoot && ambitionBoot.ready").await));
+        self.painted[which].extend(browser.js_async(PAINTED, vec![]).await.as_f64());
         if which == PAGE {
             self.engine.push(number(&browser.js_until("return ambitionBoot.engine").await));
         }
@@ -56,6 +68,16 @@ impl Starts {
             median(page) / median(still),
             median(still)
         );
+        if let [still, page] = &self.painted
+            && !page.is_empty()
+        {
+            let (page, still) = (median(page), median(still));
+            println!(
+                "{:<48}median {page:>6.1} ms, {:.2} × ({still:.1} ms)",
+                "and its first view is painted",
+                page / still
+            );
+        }
         println!("{:<48}median {:>6.1} ms", "and its engine listens", median(&self.engine));
     }
 }
