@@ -5,6 +5,7 @@ mod charts;
 pub use charts::{ViewChart, charts};
 
 use ambition_engine::text::date::Date;
+use ambition_worker::read_error::BrowserReadError;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::Closure;
@@ -14,8 +15,6 @@ use web_sys::{
     Blob, BlobPropertyBag, Document, Element, File, FileList, HtmlAnchorElement, HtmlDocument, HtmlElement,
     HtmlInputElement, HtmlTextAreaElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
-
-use ambition_worker::read_error::BrowserReadError;
 
 /// What our keys in the browser's store begin with.
 const OURS: &str = "ambition.columns.";

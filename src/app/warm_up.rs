@@ -61,12 +61,12 @@ mod tests {
     use ambition_engine::intake::CohortReader;
     use ambition_engine::screens::{Exchange, Query};
     use ambition_engine::session::Session;
+    use ambition_worker::samples::SAMPLES;
     use gloo::utils::{body, document_element};
     use wasm_bindgen_test::wasm_bindgen_test;
     use yew::platform::time::sleep;
 
     use super::*;
-    use ambition_worker::samples::SAMPLES;
 
     fn answer() -> Answer {
         let guidance = Arc::new(Guidance::shipped().unwrap());

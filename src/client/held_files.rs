@@ -2,12 +2,11 @@
 //! what a larger one is known again.
 
 use ambition_engine::session::work::content::sha256;
+use ambition_worker::message::HeldBytes;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
-
-use ambition_worker::message::HeldBytes;
 
 /// Bytes of files opened together up to which the page holds them: some 80,000 pupils. Copying 50 MB took as long as
 /// reading them.

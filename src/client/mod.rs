@@ -18,6 +18,7 @@ use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WarmUpTime
 use ambition_engine::intake::CannotRead;
 use ambition_engine::screens::{Answer, Exchange};
 use ambition_engine::session::work::ENDING;
+use ambition_worker::message::{WorkerEvent, WorkerRequest};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
@@ -31,7 +32,6 @@ use crate::client::held_files::{FilePrint, HeldFile};
 use crate::client::transport::Transport;
 use crate::client::work_file::{EncodedFiles, WorkText};
 use crate::dom;
-use ambition_worker::message::{WorkerEvent, WorkerRequest};
 
 /// Milliseconds after the start until the engine prepares for the first file, when the page is there, and between two
 /// looks at whether it can.

@@ -7,6 +7,8 @@ use ambition_engine::session::work::content::{BYTES, ContentReader, ContentWrite
 use ambition_engine::session::work::locked::LockedWork;
 use ambition_engine::session::work::scan::WorkScanner;
 use ambition_engine::session::work::{FileOutline, SavedWork, StoredFile, WorkOutline, WorkPiece};
+use ambition_worker::read_error::{BrowserReadError, cut_short};
+use ambition_worker::samples::SAMPLES;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -14,8 +16,6 @@ use web_sys::{Blob, File};
 
 use super::FileSource;
 use crate::dom;
-use ambition_worker::read_error::{BrowserReadError, cut_short};
-use ambition_worker::samples::SAMPLES;
 
 /// What a pasted text is called when it comes back as a file.
 const PASTED: &str = "pasted.csv";

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ambition_engine::screens::Summary;
+use ambition_worker::samples::SAMPLES;
 use yew::prelude::*;
 
 use crate::app::ReadingState;
@@ -14,7 +15,6 @@ use crate::widgets::error_summary::ErrorSummary;
 use crate::widgets::file_slots::FileSlots;
 use crate::widgets::progress::ReadingProgress;
 use crate::widgets::{privacy, saved_work};
-use ambition_worker::samples::SAMPLES;
 
 const TEMPLATE: &str = include_str!("../../static/template.csv");
 /// What the browser offers first where a file is chosen; any other can be chosen all the same.

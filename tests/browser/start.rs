@@ -16,12 +16,12 @@ async fn an_old_browser_is_told() {
     let script = "Object.defineProperty(window, 'DecompressionStream', { value: undefined })";
     journey.devtools("Page.addScriptToEvaluateOnNewDocument", &serde_json::json!({ "source": script }));
     journey.client.refresh().await.unwrap();
-    journey.js_until(&says("boot-old")).await;
+    journey.js_until(&state_is("boot-old")).await;
     journey.wait_for_text("#boot-old", "This page needs a newer browser").await;
 }
 
 /// Whether the page has got so far as to show the sentence with this id, which is in it, hidden, from the start.
-fn says(id: &str) -> String {
+fn state_is(id: &str) -> String {
     format!("return document.documentElement.getAttribute('data-ambition') === '{id}'")
 }
 
@@ -43,7 +43,7 @@ async fn a_damaged_file_is_told() {
     ] {
         let path = folder.write(name, text);
         browser.client.goto(&format!("file://{}", path.display())).await.unwrap();
-        browser.js_until(&says("boot-failed")).await;
+        browser.js_until(&state_is("boot-failed")).await;
         browser.wait_for_text("#boot-failed", "could not start").await;
         assert_eq!(browser.js("return document.querySelector('#boot-failed').hidden", vec![]).await, false);
     }

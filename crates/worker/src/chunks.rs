@@ -2,10 +2,10 @@
 //!
 //! What fits into one slice is read at once. Of a larger file the browser fills two buffers in turn, where it can: fresh
 //! memory for each chunk costs as much as counting it. Such readers have been seen to stop at random, so a clock runs
-//! beside them, and where nothing comes for a while, or the browser has no such reader, the rest is read in slices, a few
-//! ahead. (A plain stream would do, but in WebKit it takes a
-//! third longer, and the worker hears of nothing else, such as that it is to stop, for up to 0.4 s.) Where this worker is
-//! not allowed to read (WebKit, on a page from `file://`), the page reads the slices and hands them over.
+//! beside them, and where nothing comes for a while, or the browser has no such reader, the rest is read in slices, a
+//! few ahead. (A plain stream would do, but in WebKit it takes a third longer, and the worker hears of nothing else,
+//! such as that it is to stop, for up to 0.4 s.) Where this worker is not allowed to read (WebKit, on a page from
+//! `file://`), the page reads the slices and hands them over.
 
 use std::cell::Cell;
 use std::collections::VecDeque;

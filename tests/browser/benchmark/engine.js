@@ -48,13 +48,13 @@ window.bench = (function () {
   // ---- the engine in a worker of its own
 
   // What the engine says that nobody has asked for, or says to boot.js.
-  function isByTheWay(said) { return said[0] === "progress" || said.listens || said.second || said.spreadsheets; }
+  function isUnasked(said) { return said[0] === "progress" || said.listens || said.second || said.spreadsheets; }
 
   function ask(worker, message, wanted) {
     return new Promise(function (done, failed) {
       worker.onmessage = function (event) {
         if (event.data[0] === wanted) done(event.data);
-        else if (!isByTheWay(event.data)) failed("the engine says " + JSON.stringify(event.data));
+        else if (!isUnasked(event.data)) failed("the engine says " + JSON.stringify(event.data));
       };
       worker.onerror = function (event) { failed("the engine breaks down: " + event.message); };
       worker.postMessage(message);

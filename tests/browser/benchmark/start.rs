@@ -11,13 +11,14 @@ const PAGE: usize = 1;
 #[derive(Default)]
 pub struct StartTimes {
     /// Each in a browser of its own, which nobody has used.
-    cold: Starts,
+    cold: StartSeries,
     /// In turn in one browser, which has had both open before.
-    warm: Starts,
+    warm: StartSeries,
 }
 
+/// Repeated starts of both pages.
 #[derive(Default)]
-struct Starts {
+struct StartSeries {
     /// Until the static page answers, and until ours does.
     ready: [Vec<f64>; 2],
     /// Until the largest text of each is painted, where the browser says so.
@@ -48,7 +49,7 @@ fn static_page(length: usize) -> String {
     page
 }
 
-impl Starts {
+impl StartSeries {
     /// Opens one of the two pages.
     async fn measure(&mut self, browser: &Browser, servers: &[PageServer; 2], which: usize) {
         browser.client.goto(&servers[which].address()).await.unwrap();
@@ -91,7 +92,7 @@ impl StartTimes {
         let shared = Browser::start().await;
         // The first time the browser is not warm yet.
         for which in 0..servers.len() {
-            Starts::default().measure(&shared, &servers, which).await;
+            StartSeries::default().measure(&shared, &servers, which).await;
         }
         for time in 0..TIMES {
             for turn in 0..servers.len() {
