@@ -156,5 +156,6 @@ fn choose<'g>(
         Some(family) => Some((guidance.edition_of(family)?, "by the columns of the file")),
         None => Some((guidance.newest_edition()?, "the newest; nothing in the file tells")),
     };
-    asked.or_else(of_family).ok_or_else(|| "there is no edition".to_owned())
+    let chosen = asked.or_else(of_family).map(|(edition, why)| (&**edition, why));
+    chosen.ok_or_else(|| "there is no edition".to_owned())
 }

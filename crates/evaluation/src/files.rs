@@ -53,7 +53,7 @@ impl GuidanceInUse {
     /// When there is none.
     pub fn pack(&self) -> Result<String, String> {
         let own = self.own.as_ref().ok_or("there is no edition of one's own")?;
-        let edition = self.guidance.edition(&own.id).cloned().ok_or("the edition is not there")?;
+        let edition = self.guidance.edition(&own.id).ok_or("the edition is not there")?;
         PackedEdition::new(edition, &own.extends).to_text()
     }
 }

@@ -1,6 +1,7 @@
 //! An edition of the guidance: its measures, expectations and findings, as read from its data file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -253,10 +254,11 @@ impl Edition {
 
     /// The edition as it is with these switches on; ids that it does not have change nothing.
     #[must_use]
-    pub fn switched(&self, on: &BTreeMap<String, bool>) -> Self {
+    pub fn switched(self: &Arc<Self>, on: &BTreeMap<String, bool>) -> Arc<Self> {
+        let is_on = |switch: &&Switch| on.get(&switch.id).copied().unwrap_or_default();
         let mut edition = self.clone();
-        for switch in self.switches.iter().filter(|switch| on.get(&switch.id).copied().unwrap_or_default()) {
-            switch.change.apply(&mut edition);
+        for switch in self.switches.iter().filter(is_on) {
+            switch.change.apply(Arc::make_mut(&mut edition));
         }
         edition
     }

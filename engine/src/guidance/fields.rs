@@ -230,7 +230,7 @@ impl KnownFields {
             return self.by_heading(result);
         }
         let prefix = self.prefixes.iter().find(|prefix| prefix.basis == basis)?;
-        self.by_heading(&format!("{}{result}", prefix.prefix))
+        self.by_heading(&[&prefix.prefix, result].concat())
     }
 }
 
@@ -299,9 +299,9 @@ fn kind(line: &FieldLine, codes: &CodeLists) -> Option<FieldKind> {
 /// A heading without what is ignored in matching.
 fn plain(heading: &str) -> String {
     if heading.is_ascii() {
-        let kept =
-            heading.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'_' | b'-' | b'.' | 0x0b));
-        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let mut kept = heading.as_bytes().to_ascii_lowercase();
+        kept.retain(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'_' | b'-' | b'.' | 0x0b));
+        return String::from_utf8(kept).unwrap_or_default();
     }
     let kept = |letter: &char| !letter.is_whitespace() && !['_', '-', '.'].contains(letter);
     heading.chars().filter(kept).flat_map(char::to_lowercase).collect()

@@ -3,6 +3,7 @@
 
 pub mod codes;
 pub mod fields;
+mod heading_cache;
 #[cfg(feature = "own-editions")]
 pub mod own_edition;
 pub mod packed_edition;
@@ -23,6 +24,7 @@ pub use ambition_guidance::{sheets, switch};
 pub use codes::{CellCode, CodeList, CodeLists};
 use fields::FieldKind;
 pub use fields::{FieldId, KnownField, KnownFields};
+use heading_cache::HeadingCache;
 pub use vocabulary::Vocabulary;
 
 use std::collections::BTreeMap;
@@ -51,11 +53,13 @@ pub struct Guidance {
     /// The words that the page explains.
     pub glossary: Glossary,
     /// The editions, oldest first.
-    pub editions: Vec<Edition>,
+    pub editions: Vec<Arc<Edition>>,
     /// Those of them that are somebody's own: their ids, and the ids of the editions that they extend.
     pub own_editions: BTreeMap<String, String>,
     /// The marks of registers of all families.
     all_marks: Vec<SheetLine>,
+    /// The fields of headings that were asked for.
+    recognised: HeadingCache,
     /// The data of [`Guidance::fields`], from which those of another family are made.
     data: Arc<FieldData>,
     /// The data of [`Guidance::codes`], likewise.
@@ -91,8 +95,9 @@ impl Guidance {
             sheets: sheets_of(&data.sheets, &family),
             all_marks: data.sheets.marks,
             glossary: data.glossary,
-            editions: data.editions,
+            editions: data.editions.into_iter().map(Arc::new).collect(),
             own_editions: BTreeMap::new(),
+            recognised: HeadingCache::default(),
             data: Arc::new(data.fields),
             code_data: Arc::new(data.codes),
             other: OnceLock::new(),
@@ -126,7 +131,7 @@ impl Guidance {
         let mut guidance = Self { other: OnceLock::new(), ..self.clone() };
         guidance.own_editions.insert(edition.id.clone(), extends);
         guidance.editions.retain(|other| other.id != edition.id);
-        guidance.editions.push(edition);
+        guidance.editions.push(Arc::new(edition));
         guidance
     }
 
@@ -142,23 +147,24 @@ impl Guidance {
     }
 
     /// The edition of the latest targets, of those that ship.
-    pub fn newest_edition(&self) -> Option<&Edition> {
+    pub fn newest_edition(&self) -> Option<&Arc<Edition>> {
         self.shipped_editions().max_by_key(|edition| edition.target_year)
     }
 
-    fn shipped_editions(&self) -> impl DoubleEndedIterator<Item = &Edition> {
+    fn shipped_editions(&self) -> impl DoubleEndedIterator<Item = &Arc<Edition>> {
         self.editions.iter().filter(|edition| !self.own_editions.contains_key(&edition.id))
     }
 
     /// The edition that a file of this family is opened by: the default, or the newest of the family that ships.
-    pub fn edition_of(&self, family: &str) -> Option<&Edition> {
-        let of_family = |edition: &&Edition| edition.family == family;
+    pub fn edition_of(&self, family: &str) -> Option<&Arc<Edition>> {
+        let of_family = |edition: &&Arc<Edition>| edition.family == family;
         self.default_edition().filter(of_family).or_else(|| self.shipped_editions().rev().find(of_family))
     }
 
     /// The field of a heading: by its name or an alias of it, or by being made of just its words.
     pub fn recognise(&self, heading: &str) -> Option<FieldId> {
-        self.fields.recognise(heading).or_else(|| self.vocabulary.exact_field(heading))
+        let find = || self.fields.recognise(heading).or_else(|| self.vocabulary.exact_field(heading));
+        self.recognised.get_or_find(heading, find)
     }
 
     /// True for the heading of a column of numbers that a school gives to its pupils.
@@ -185,12 +191,12 @@ impl Guidance {
     }
 
     /// The edition that is used until another one is chosen.
-    pub fn default_edition(&self) -> Option<&Edition> {
+    pub fn default_edition(&self) -> Option<&Arc<Edition>> {
         self.editions.iter().find(|edition| edition.is_default)
     }
 
     /// The edition with this id, such as `2009`.
-    pub fn edition(&self, id: &str) -> Option<&Edition> {
+    pub fn edition(&self, id: &str) -> Option<&Arc<Edition>> {
         self.editions.iter().find(|edition| edition.id == id)
     }
 }
@@ -228,6 +234,30 @@ mod tests {
         };
         assert_eq!([words("levels", "level"), words("levels", "sen")], ["no level"; 2]);
         assert_eq!([words("scores", "score"), words("scores", "sen")], ["no result", "not recorded"]);
+    }
+
+    #[test]
+    fn a_heading_means_the_same_the_second_time_in_each_family() {
+        let guidance = Arc::new(Guidance::shipped().unwrap());
+        let today = guidance.for_family(&guidance.newest_edition().unwrap().family);
+        for text in ["KS2 Maths Target", "Target_KS2_Maths", "UPN", "Hobby"] {
+            let [levels, scores] = [&guidance, &today].map(|guidance| {
+                let first = guidance.recognise(text);
+                assert_eq!(first, guidance.fields.recognise(text).or_else(|| guidance.vocabulary.exact_field(text)));
+                assert_eq!(first, guidance.recognise(text));
+                first
+            });
+            assert_eq!(levels == scores, matches!(text, "UPN" | "Hobby"), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_edition_is_copied_only_to_be_changed() {
+        let guidance = Guidance::shipped().unwrap();
+        let edition = guidance.editions.iter().find(|edition| !edition.switches.is_empty()).unwrap();
+        let switched = |on: bool| edition.switched(&BTreeMap::from([(edition.switches[0].id.clone(), on)]));
+        assert!(Arc::ptr_eq(&switched(false), edition));
+        assert!(!Arc::ptr_eq(&switched(true), edition));
     }
 
     #[test]

@@ -36,7 +36,8 @@ pub struct PackedEdition {
 impl PackedEdition {
     /// An edition that extends the one with this id. Its name says from now on that it is nobody's guidance, wherever the
     /// name is shown.
-    pub fn new(mut edition: Edition, extends: &str) -> Self {
+    pub fn new(edition: &Edition, extends: &str) -> Self {
+        let mut edition = edition.clone();
         edition.name.push_str(" (own edition, not official)");
         Self { edition, extends: extends.to_owned() }
     }
@@ -85,9 +86,9 @@ mod tests {
     use super::*;
 
     fn packed(guidance: &Guidance) -> PackedEdition {
-        let mut edition = guidance.edition("2027").unwrap().clone();
+        let mut edition = Edition::clone(guidance.edition("2027").unwrap());
         (edition.id, edition.name) = ("2027-anytown".into(), "Anytown".into());
-        PackedEdition::new(edition, "2027")
+        PackedEdition::new(&edition, "2027")
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct Document {
     pub moderated: ModeratedTargets,
     pub settings: Settings,
     /// The edition with its switches.
-    pub edition: Rc<Edition>,
+    pub edition: Arc<Edition>,
     pub log: ChangeLog,
     /// Columns that may serve a field.
     pub questions: Vec<FieldQuestion>,
@@ -130,7 +130,7 @@ pub struct FixedFigures {
 impl Document {
     /// A file that was read. It is opened by the edition that it was read for; else by `edition`, or another one where it
     /// is plainly of other editions.
-    pub fn new(opened: ReadFile, name: &str, guidance: &Arc<Guidance>, edition: &Rc<Edition>) -> Self {
+    pub fn new(opened: ReadFile, name: &str, guidance: &Arc<Guidance>, edition: &Arc<Edition>) -> Self {
         let edition = &edition_for(&opened.account, guidance, edition);
         let guidance = &guidance.for_family(&edition.family);
         let mut document = Self {
@@ -215,7 +215,7 @@ impl Document {
 
     fn take_edition(&mut self) {
         if let Some(edition) = self.guidance.edition(&self.settings.edition) {
-            self.edition = Rc::new(edition.switched(&self.settings.switches));
+            self.edition = edition.switched(&self.settings.switches);
         }
     }
 
@@ -439,14 +439,14 @@ impl Document {
 }
 
 /// The edition that a file is opened by.
-fn edition_for(account: &Account, guidance: &Guidance, usual: &Rc<Edition>) -> Rc<Edition> {
+fn edition_for(account: &Account, guidance: &Guidance, usual: &Arc<Edition>) -> Arc<Edition> {
     let chosen = account.read_as.edition.as_ref().and_then(|id| guidance.edition(id));
     let found = || match &account.family {
         Some(family) if *family == usual.family => None,
         Some(family) => guidance.edition_of(family),
         None => guidance.newest_edition(),
     };
-    chosen.or_else(found).map_or_else(|| usual.clone(), |edition| Rc::new(edition.clone()))
+    chosen.or_else(found).unwrap_or(usual).clone()
 }
 
 fn fixed(measure: &crate::guidance::Measure, bases: &Bases) -> FixedFigures {

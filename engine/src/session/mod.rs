@@ -24,7 +24,6 @@ pub(crate) mod tried;
 pub(crate) mod words;
 pub mod work;
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 pub use command::{Command, ReadSetting, ValueMeaning};
@@ -40,7 +39,7 @@ pub use reread::{FileRole, Rereading};
 pub struct Session {
     pub(crate) guidance: Arc<Guidance>,
     /// The edition that a file is opened by.
-    pub(crate) edition: Rc<Edition>,
+    pub(crate) edition: Arc<Edition>,
     pub(crate) document: Option<Document>,
 }
 
@@ -51,7 +50,7 @@ impl Session {
     /// When no edition is the default.
     pub fn new(guidance: Arc<Guidance>) -> Result<Self, String> {
         let edition = guidance.default_edition().cloned().ok_or("no edition is the default")?;
-        Ok(Self { guidance, edition: Rc::new(edition), document: None })
+        Ok(Self { guidance, edition, document: None })
     }
 
     /// The guidance it works by.

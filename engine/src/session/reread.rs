@@ -3,7 +3,7 @@
 //! The session keeps no bytes. Whoever does asks [`Document::rereading`] first, reads the file, and hands in the result.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::command::{Command, ReadSetting};
 use super::document::Document;
@@ -70,7 +70,7 @@ impl Document {
 
     /// Takes the file as it was read again for a command: the changes made before are replayed, those of a pupil's
     /// target to the pupil in the same row. What does not apply for now stays in the log and comes back with what it needs.
-    pub fn reread(&mut self, opened: ReadFile, command: &Command, edition: &Rc<Edition>) {
+    pub fn reread(&mut self, opened: ReadFile, command: &Command, edition: &Arc<Edition>) {
         let guidance = self.guidance.clone();
         let new = Document::new(opened, &self.name, &guidance, edition);
         let old = std::mem::replace(self, new);

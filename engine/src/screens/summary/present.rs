@@ -1,5 +1,7 @@
 //! What is open.
 
+use std::sync::Arc;
+
 use ambition_columns::lookup::any_blank;
 
 use super::school::{name_alone, title};
@@ -212,7 +214,7 @@ fn is_remarkable(scene: &Scene) -> bool {
 fn editions(scene: &Scene) -> Vec<Choice> {
     // The header may have no room for the end of a name, where it is said that nobody's guidance is meant.
     let own = |id: &String| if scene.guidance.own_editions.contains_key(id) { "Own: " } else { "" };
-    let choice = |known: &Edition| Choice {
+    let choice = |known: &Arc<Edition>| Choice {
         id: known.id.clone(),
         title: format!("{}{}", own(&known.id), known.name),
         remark: String::new(),

@@ -2,6 +2,7 @@
 
 use super::reread::TestHost;
 use super::*;
+use crate::guidance::Edition;
 use crate::guidance::packed_edition::PackedEdition;
 
 const TODAY: &str = "UPN,NCYear,KS2_Reading_Score,Target_KS2_Reading_Score\nA1,6,104,110\nA2,6,98,101\n";
@@ -12,10 +13,10 @@ const NAME: &str = "Anytown (own edition, not official)";
 /// The edition of today with another name, and the title of its first measure changed.
 fn packed() -> Command {
     let guidance = Guidance::shipped().unwrap();
-    let mut edition = guidance.edition("2027").unwrap().clone();
+    let mut edition = Edition::clone(guidance.edition("2027").unwrap());
     (edition.id, edition.name) = ("2027-anytown".into(), "Anytown".into());
     edition.measures.iter_mut().for_each(|measure| measure.title.push_str(" in Anytown"));
-    Command::UseEdition { packed: PackedEdition::new(edition, "2027").to_text().unwrap() }
+    Command::UseEdition { packed: PackedEdition::new(&edition, "2027").to_text().unwrap() }
 }
 
 #[test]
