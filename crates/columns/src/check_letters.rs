@@ -1,6 +1,8 @@
 //! The check letters of unique pupil numbers, many at a time: a UPN's first letter is `LETTERS[Σ digit × position mod
 //! 23]`.
 
+use std::sync::LazyLock;
+
 use crate::upn::{PackedUpn, UpnParts};
 
 /// Places after the check letter.
@@ -38,24 +40,28 @@ pub struct UpnCheckCounts {
 #[derive(Clone, Debug)]
 pub struct CheckLetters {
     letters: Vec<u8>,
-    /// For each group of four digits: their sum, and the sum of each digit times its offset in the group.
-    sums: Vec<[u8; 2]>,
+    sums: &'static [[u8; 2]],
 }
+
+/// For each group of four digits: their sum, and the sum of each digit times its offset in the group.
+static SUMS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let mut sums = vec![[0; 2]; FOUR_DIGITS as usize];
+    for number in 1..FOUR_DIGITS {
+        // Appending a digit moves the others one place to the left.
+        let [sum, places] = sums.get(number as usize / 10).copied().unwrap_or_default();
+        let digit = (number % 10) as u8;
+        if let Some(place) = sums.get_mut(number as usize) {
+            *place = [sum + digit, places - sum + 3 * digit];
+        }
+    }
+    sums
+});
 
 impl CheckLetters {
     /// For the alphabet of the scheme, in the order of the remainders.
     #[must_use]
     pub fn new(letters: &[u8]) -> Self {
-        let mut sums = vec![[0; 2]; FOUR_DIGITS as usize];
-        for number in 1..FOUR_DIGITS {
-            // Appending a digit moves the others one place to the left.
-            let [sum, places] = sums.get(number as usize / 10).copied().unwrap_or_default();
-            let digit = (number % 10) as u8;
-            if let Some(place) = sums.get_mut(number as usize) {
-                *place = [sum + digit, places - sum + 3 * digit];
-            }
-        }
-        Self { letters: letters.to_vec(), sums }
+        Self { letters: letters.to_vec(), sums: &SUMS }
     }
 
     /// The verdict on one packed UPN.

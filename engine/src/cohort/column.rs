@@ -103,7 +103,11 @@ impl CodedColumn {
 
     /// Applies `of` to the meaning of every stored code.
     pub fn table<T: Copy>(&self, of: impl Fn(CodedCell) -> T) -> [T; 256] {
-        std::array::from_fn(|code| of(self.meaning(CellCode::try_from(code).unwrap_or(BLANK))))
+        // No other code is stored than those known, and those of the spellings met.
+        let mut table = [of(CodedCell::Unknown); 256];
+        let known = (0..=CellCode::MAX).zip(&mut table).take(usize::from(UNKNOWN) + self.unknown.len());
+        known.for_each(|(code, entry)| *entry = of(self.meaning(code)));
+        table
     }
 
     /// Applies `of` to every pupil's cell, in file order.
@@ -120,6 +124,11 @@ impl CodedColumn {
     /// The spellings not understood, in the order met.
     pub fn unknown(&self) -> &[UnknownSpelling] {
         &self.unknown
+    }
+
+    /// The stored codes of the spellings not understood.
+    pub(super) fn unknown_codes(&self) -> impl Iterator<Item = CellCode> {
+        (UNKNOWN..=CellCode::MAX).take(self.unknown.len())
     }
 
     /// The unknown spelling of a stored code; `None`: the code is known or blank.

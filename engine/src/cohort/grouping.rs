@@ -148,7 +148,12 @@ impl GroupTables {
         reported: impl Fn(&str) -> Option<&'a str>,
     ) -> Self {
         let (mut main, mut extended) = ([0; 256], [0; 256]);
-        for (code, (main, extended)) in (0..=CellCode::MAX).zip(main.iter_mut().zip(&mut extended)) {
+        let known = (0..=CellCode::MAX).take(groups.of_code.len());
+        for code in known.chain(column.unknown_codes()) {
+            let (Some(main), Some(extended)) = (main.get_mut(usize::from(code)), extended.get_mut(usize::from(code)))
+            else {
+                continue;
+            };
             let cell = column.meaning(code);
             *main = groups.group_of(cell, false).unwrap_or(0);
             *extended = match cell {

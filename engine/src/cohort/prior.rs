@@ -31,40 +31,49 @@ fn levels_of_one(column: &CodedColumn, codes: &CodeLists) -> Vec<u8> {
     })
 }
 
-/// More than any sum of real points: each result that is unusable adds it once.
-const UNUSABLE: u16 = 1 << 12;
-
-fn average_levels(columns: &[&CodedColumn], rule: &PriorRule, codes: &CodeLists, pupils: usize) -> Vec<u8> {
-    let mut sums = vec![0_u16; pupils];
-    for column in columns {
-        add_up(&mut sums, column.codes(), &code_worths(column, rule.by, codes));
-    }
-    let results = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    let level = |sum: u16| level_of_sum(sum, results, rule, codes).unwrap_or(NO_LEVEL);
-    let levels = (0..UNUSABLE * (results + 1)).map(level).collect::<Vec<_>>();
-    look_up_sums(&sums, &levels, NO_LEVEL)
+/// What the results of pupils add up to.
+struct SumRule<'a> {
+    rule: &'a PriorRule,
+    codes: &'a CodeLists,
+    results: u16,
+    /// More than any sum of usable results: each that is unusable adds it once.
+    unusable: u16,
 }
 
-/// What each code of a column adds to the sum: points, or the whole level.
-fn code_worths(column: &CodedColumn, by: PriorBy, codes: &CodeLists) -> [u16; 256] {
+fn average_levels(columns: &[&CodedColumn], rule: &PriorRule, codes: &CodeLists, pupils: usize) -> Vec<u8> {
+    let worths = columns.iter().map(|column| code_worths(column, rule.by, codes)).collect::<Vec<_>>();
+    let most = worths.iter().filter_map(|worths| worths.iter().flatten().max()).sum::<u16>();
+    let results = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    let sum_rule = SumRule { rule, codes, results, unusable: most + 1 };
+    let mut sums = vec![0_u16; pupils];
+    for (column, worths) in columns.iter().zip(&worths) {
+        add_up(&mut sums, column.codes(), &worths.map(|worth| worth.unwrap_or(sum_rule.unusable)));
+    }
+    let levels = (0..sum_rule.unusable * (results + 1)).map(|sum| sum_rule.level(sum).unwrap_or(NO_LEVEL));
+    look_up_sums(&sums, &levels.collect::<Vec<_>>(), NO_LEVEL)
+}
+
+/// What each code of a column adds to the sum: points, or the whole level; `None`: it is unusable.
+fn code_worths(column: &CodedColumn, by: PriorBy, codes: &CodeLists) -> [Option<u16>; 256] {
     let list = codes.list(column.code_list);
     column.table(|cell| {
-        let CodedCell::Known(code) = cell else { return UNUSABLE };
+        let CodedCell::Known(code) = cell else { return None };
         let worth = list.and_then(|list| if by == PriorBy::MeanLevel { list.rank(code) } else { list.points(code) });
-        worth.map_or(UNUSABLE, u16::from)
+        worth.map(u16::from)
     })
 }
 
-/// The level of the sum of `results` results.
-fn level_of_sum(sum: u16, results: u16, rule: &PriorRule, codes: &CodeLists) -> Option<u8> {
-    let usable = results.checked_sub(sum / UNUSABLE).filter(|usable| *usable > 0)?;
-    if usable < results && !rule.one_is_enough {
-        return None;
-    }
-    let sum = sum % UNUSABLE;
-    match rule.by {
-        PriorBy::MeanLevel => u8::try_from(sum / usable).ok(),
-        PriorBy::Sum => u8::try_from(sum).ok().filter(|_| usable == results),
-        by => codes.average_level(sum, usable, by),
+impl SumRule<'_> {
+    fn level(&self, sum: u16) -> Option<u8> {
+        let usable = self.results.checked_sub(sum / self.unusable).filter(|usable| *usable > 0)?;
+        if usable < self.results && !self.rule.one_is_enough {
+            return None;
+        }
+        let sum = sum % self.unusable;
+        match self.rule.by {
+            PriorBy::MeanLevel => u8::try_from(sum / usable).ok(),
+            PriorBy::Sum => u8::try_from(sum).ok().filter(|_| usable == self.results),
+            by => self.codes.average_level(sum, usable, by),
+        }
     }
 }

@@ -519,5 +519,7 @@ mod tests {
         let column = coded(&cells);
         assert_eq!(column.unknown().len(), MAX_UNKNOWN + 1);
         assert_eq!(column.unknown().iter().map(|unknown| unknown.cells).sum::<u32>(), 300);
+        let meanings = (0..=CellCode::MAX).map(|code| column.meaning(code)).collect::<Vec<_>>();
+        assert_eq!(column.table(|cell| cell).to_vec(), meanings);
     }
 }

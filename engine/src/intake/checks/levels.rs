@@ -4,7 +4,7 @@ use ambition_columns::lookup::find_codes;
 
 use super::warning;
 use crate::cohort::{CodedCell, CodedColumn, Cohort};
-use crate::guidance::codes::CellCode;
+use crate::guidance::codes::{CellCode, CodeList};
 use crate::guidance::exports::ScoreRange;
 use crate::guidance::{FieldId, Guidance, KnownField};
 use crate::intake::account::Account;
@@ -12,11 +12,11 @@ use crate::intake::diagnostic::{Diagnostic, Severity};
 
 /// Checks all columns of levels.
 pub(super) fn check(cohort: &Cohort, account: &mut Account, guidance: &Guidance) {
-    let levels = guidance.codes.levels().map(|list| list.name.as_str());
-    for (id, column) in cohort.coded_columns() {
-        let list = guidance.codes.list(column.code_list).map(|list| list.name.as_str());
-        let Some(field) = guidance.fields.get(id).filter(|_| list == levels) else { continue };
-        let column = LevelColumn { id, field, coded: column, guidance };
+    let Some(levels) = guidance.codes.levels() else { return };
+    for (id, coded) in cohort.coded_columns() {
+        let is_of_levels = guidance.codes.list(coded.code_list).is_some_and(|list| list.name == levels.name);
+        let Some(field) = guidance.fields.get(id).filter(|_| is_of_levels) else { continue };
+        let column = LevelColumn::new(id, field, coded, levels, guidance);
         // All that is wanted is looked for in one pass.
         let cells = column.cells_with(|code| column.is_too_high(code) || column.is_below_scale(code));
         column.too_high(&cells, cohort, account);
@@ -30,10 +30,29 @@ struct LevelColumn<'a> {
     id: FieldId,
     field: &'a KnownField,
     coded: &'a CodedColumn,
-    guidance: &'a Guidance,
+    levels: &'a CodeList,
+    /// The highest level of its key stage; `None`: there is none.
+    highest: Option<u8>,
+    is_target: bool,
 }
 
-impl LevelColumn<'_> {
+impl<'a> LevelColumn<'a> {
+    fn new(
+        id: FieldId,
+        field: &'a KnownField,
+        coded: &'a CodedColumn,
+        levels: &'a CodeList,
+        guidance: &Guidance,
+    ) -> Self {
+        let (result, basis) = match &field.derived_from {
+            Some((result, basis)) => (result, basis.as_str()),
+            None => (&field.heading, ""),
+        };
+        let highest = guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
+        let highest = highest.map(|highest| highest.level);
+        Self { id, field, coded, levels, highest, is_target: basis == "target" }
+    }
+
     /// Pupils whose stored code is wanted, with the code.
     fn cells_with(&self, wanted: impl Fn(CellCode) -> bool) -> Vec<(usize, CellCode)> {
         let wanted = self.coded.table(|cell| matches!(cell, CodedCell::Known(code) if wanted(code)));
@@ -42,20 +61,18 @@ impl LevelColumn<'_> {
 
     /// Above the highest level of the key stage.
     fn is_too_high(&self, code: CellCode) -> bool {
-        let result = self.field.derived_from.as_ref().map_or(&self.field.heading, |(result, _)| result);
-        let highest = self.guidance.exports.highest.iter().find(|highest| result.starts_with(&highest.stage));
-        highest.is_some_and(|highest| level_of(code, self.guidance).is_some_and(|level| level > highest.level))
+        let highest = self.highest;
+        highest.is_some_and(|highest| self.levels.rank(code).is_some_and(|level| level > highest))
     }
 
     /// A target below level 1 (S0 ¶78: such targets are listed separately).
     fn is_below_scale(&self, code: CellCode) -> bool {
-        let is_target = self.field.derived_from.as_ref().is_some_and(|(_, basis)| basis == "target");
-        is_target && level_of(code, self.guidance) == Some(0)
+        self.is_target && self.levels.rank(code) == Some(0)
     }
 
     fn too_high(&self, cells: &[(usize, CellCode)], cohort: &Cohort, account: &mut Account) {
         for (pupil, code) in cells.iter().filter(|(_, code)| self.is_too_high(*code)) {
-            let text = code_text(*code, self.guidance);
+            let text = self.code_text(*code);
             let what = format!("{text} in {} is a level of another key stage.", self.field.title);
             let remedy = "It is counted as it is. Check that it is the right column and the right cell.";
             let note = warning("other-key-stage", (cohort, *pupil), Some(self.id), account, (what, remedy));
@@ -65,7 +82,7 @@ impl LevelColumn<'_> {
 
     fn below_scale(&self, cells: &[(usize, CellCode)], cohort: &Cohort, account: &mut Account) {
         for (pupil, code) in cells.iter().filter(|(_, code)| self.is_below_scale(*code)) {
-            let what = format!("{} is a target below level 1.", code_text(*code, self.guidance));
+            let what = format!("{} is a target below level 1.", self.code_text(*code));
             let remedy = "It is counted as level 0. Such targets are listed separately (S0 ¶78).";
             let note = warning("target-below-scale", (cohort, *pupil), Some(self.id), account, (what, remedy));
             account.note(Diagnostic { severity: Severity::Remark, ..note });
@@ -94,13 +111,8 @@ impl LevelColumn<'_> {
             });
         }
     }
-}
 
-/// The whole level of a code; `None` if it has none.
-fn level_of(code: CellCode, guidance: &Guidance) -> Option<u8> {
-    guidance.codes.levels().and_then(|list| list.rank(code))
-}
-
-fn code_text(code: CellCode, guidance: &Guidance) -> String {
-    guidance.codes.levels().and_then(|list| list.entry(code)).map_or(String::new(), |entry| entry.code.clone())
+    fn code_text(&self, code: CellCode) -> &str {
+        self.levels.entry(code).map_or("", |entry| entry.code.as_str())
+    }
 }

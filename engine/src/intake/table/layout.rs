@@ -174,9 +174,9 @@ fn best(tables: &[TableCandidate], recognise: &dyn Fn(&str) -> Option<FieldId>) 
 
 /// A row of the preview.
 fn shortened(row: &SampleRow) -> FirstRow {
-    let start = |cell: &str| match cell.char_indices().nth(SHOWN).filter(|_| cell.len() > SHOWN) {
-        Some((end, _)) => cell.get(..end).unwrap_or_default().to_owned(),
-        None => cell.to_owned(),
+    let start = |cell: &str| {
+        let beyond = if cell.len() > SHOWN { cell.char_indices().nth(SHOWN) } else { None };
+        cell.get(..beyond.map_or(cell.len(), |(end, _)| end)).unwrap_or_default().to_owned()
     };
     FirstRow { number: row.number, cells: row.cells.iter().map(start).collect() }
 }

@@ -46,21 +46,22 @@ pub struct AlikePupils {
 }
 
 /// Numbers for what pupils start from, in the order in which they are met.
+#[derive(Default)]
 struct StartNumbers {
-    /// By level and finer level; 0: not met yet.
+    /// By level and finer level, as far as there are any; 0: not met yet.
     numbers: Vec<u32>,
     met: u32,
 }
 
-impl Default for StartNumbers {
-    fn default() -> Self {
-        Self { numbers: vec![0; 1 << 16], met: 0 }
-    }
-}
-
 impl StartNumbers {
     fn number(&mut self, from: u8, finer: u8) -> usize {
-        let Some(number) = self.numbers.get_mut(usize::from(from) << 8 | usize::from(finer)) else { return 0 };
+        // Levels are small, and none is the largest byte: one more is 0.
+        let [from, finer] = [from, finer].map(|level| usize::from(level.wrapping_add(1)));
+        let place = from << 8 | finer;
+        if place >= self.numbers.len() {
+            self.numbers.resize((place | 0xff) + 1, 0);
+        }
+        let Some(number) = self.numbers.get_mut(place) else { return 0 };
         if *number == 0 {
             self.met += 1;
             *number = self.met;
