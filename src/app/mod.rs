@@ -378,12 +378,17 @@ impl App {
         self.send(ctx, Exchange { command, queries });
     }
 
-    /// After opening: both views that may come first are asked for at once, which saves a turn.
+    /// After opening: asks for all views that may come first, which the engine has mostly answered with the opening.
     fn ask_for_landing(&mut self, ctx: &Context<Self>, command: Option<Command>) {
-        let first = [Some(Query::Summary), Some(Query::Check), Some(Query::Ambition), self.route.query()];
-        let mut queries: Vec<Query> = first.into_iter().flatten().collect();
-        queries.dedup();
+        let queries = self.landing_queries();
         self.send(ctx, Exchange { command, queries });
+    }
+
+    /// The views that may be the first of a file: those that it may land on, and the one that the address names.
+    fn landing_queries(&self) -> Vec<Query> {
+        let mut queries = vec![Query::Summary, Query::Check, Query::Ambition];
+        queries.extend(self.route.query().filter(|query| !queries.contains(query)));
+        queries
     }
 
     fn send(&mut self, ctx: &Context<Self>, exchange: Exchange) {

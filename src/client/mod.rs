@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use ambition_engine::client::{ClientEffect, ClientInput, ClientState, WarmUpTime, WorkContents, WorkOrigin};
 use ambition_engine::intake::CannotRead;
-use ambition_engine::screens::{Answer, Exchange};
+use ambition_engine::screens::{Answer, Exchange, Query};
 use ambition_engine::session::work::ENDING;
 use ambition_worker::message::{WorkerEvent, WorkerRequest};
 use gloo::timers::callback::Timeout;
@@ -248,6 +248,12 @@ impl EngineClient {
         }
     }
 
+    /// Has the engine answer these queries with every file that is opened from now on, because they are what is asked of it
+    /// first.
+    pub fn expect_first(&self, queries: Vec<Query>) {
+        self.0.borrow_mut().state.expect_first(queries);
+    }
+
     /// Asks the engine something.
     pub fn ask(&self, exchange: Exchange, reply: Callback<Answer>) {
         self.step(PageInput::Ask(exchange, reply));
@@ -364,7 +370,9 @@ impl EngineClient {
         match effect {
             PageEffect::StartEngine => self.start_engine(),
             PageEffect::StopEngine => self.0.borrow_mut().transport = None,
-            PageEffect::Open { number, source, anyway } => self.send(self.open_request(number, source, anyway)),
+            PageEffect::Open { number, source, anyway, queries } => {
+                self.send(self.open_request(number, source, anyway, queries));
+            }
             PageEffect::OpenCurrent { number, file, kept_as } => {
                 self.send(WorkerRequest::Current(number, file, kept_as))
             }
@@ -397,11 +405,17 @@ impl EngineClient {
 
     /// Takes in what the engine sends.
     fn on_message(&self, event: WorkerEvent) {
-        let opened = matches!(event, WorkerEvent::Opened(_) | WorkerEvent::CurrentOpened(_));
+        let opened = matches!(event, WorkerEvent::Opened(..) | WorkerEvent::CurrentOpened(_));
         self.step(match event {
             WorkerEvent::Beat => PageInput::Beat,
             WorkerEvent::Progress(percent, words) => PageInput::Progress(percent, words),
-            WorkerEvent::Opened(number) => PageInput::Opened(number),
+            WorkerEvent::Opened(number, bytes) => {
+                if !bytes.is_empty() {
+                    let answer = postcard::from_bytes(&bytes).ok();
+                    answer.into_iter().for_each(|answer| self.step(PageInput::AnsweredEarly(number, answer)));
+                }
+                PageInput::Opened(number)
+            }
             WorkerEvent::Failed(number, what, remedy, anyway) => {
                 PageInput::Failed(number, CannotRead { what, remedy, anyway })
             }
@@ -429,14 +443,15 @@ impl EngineClient {
         }
     }
 
-    fn open_request(&self, number: u32, source: FileSource, anyway: bool) -> WorkerRequest {
+    fn open_request(&self, number: u32, source: FileSource, anyway: bool, queries: Vec<Query>) -> WorkerRequest {
+        let queries = serde_json::to_string(&queries).unwrap_or_default();
         match source {
             FileSource::Files(files) => {
                 let held = held_files::take_bytes(&mut self.0.borrow_mut().held, &files);
-                WorkerRequest::Files(number, files, anyway, held)
+                WorkerRequest::Files(number, files, anyway, queries, held)
             }
-            FileSource::Pasted(text) => WorkerRequest::Text(number, text, anyway),
-            FileSource::Sample(name) => WorkerRequest::Sample(number, name.to_owned()),
+            FileSource::Pasted(text) => WorkerRequest::Text(number, text, anyway, queries),
+            FileSource::Sample(name) => WorkerRequest::Sample(number, name.to_owned(), queries),
         }
     }
 }

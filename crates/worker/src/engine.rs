@@ -32,8 +32,8 @@ enum OpenSource {
 
 /// What is to become of what was read.
 enum ReadPurpose {
-    /// It is opened; the number of the request.
-    Open(u32),
+    /// It is opened, and these queries are answered; the number of the request.
+    Open(u32, Vec<Query>),
     /// The exchange with this number is answered with it.
     Answer(u32, Exchange),
 }
@@ -77,14 +77,27 @@ impl WorkerEngine {
         }
         match request {
             Some(WorkerRequest::Exchange(number, text)) => self.exchange(number, &text),
-            Some(WorkerRequest::Files(number, files, anyway, held)) => {
-                self.open(number, OpenSource::Files(files), held, anyway);
+            Some(WorkerRequest::Files(number, files, anyway, queries, held)) => {
+                self.open(
+                    OpenSource::Files(files),
+                    held,
+                    anyway,
+                    ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))),
+                );
             }
             Some(WorkerRequest::Shard(file, from)) => self.read_shard(file, from),
-            Some(WorkerRequest::Text(number, text, anyway)) => {
-                self.open(number, OpenSource::Text(text.into(), PASTED_NAME), HeldBytes::new(), anyway);
+            Some(WorkerRequest::Text(number, text, anyway, queries)) => {
+                let source = OpenSource::Text(text.into(), PASTED_NAME);
+                self.open(
+                    source,
+                    HeldBytes::new(),
+                    anyway,
+                    ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))),
+                );
             }
-            Some(WorkerRequest::Sample(number, name)) => self.open_sample(number, &name),
+            Some(WorkerRequest::Sample(number, name, queries)) => {
+                self.open_sample(&name, ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))));
+            }
             Some(WorkerRequest::Current(number, file, kept_as)) => self.read_current(number, file, kept_as),
             Some(WorkerRequest::Cancel) => self.stop_reading(),
             Some(WorkerRequest::Memory) => (self.send)(WorkerEvent::Memory(memory())),
@@ -95,8 +108,7 @@ impl WorkerEngine {
     }
 
     fn exchange(&self, number: u32, text: &str) {
-        let exchange = serde_json::from_str::<Exchange>(text);
-        let exchange = exchange.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()));
+        let exchange = parsed::<Exchange>(serde_json::from_str(text));
         let rereading = self.session.borrow_mut().rereading(exchange.command.as_ref());
         let source = rereading.as_ref().and_then(|rereading| self.source_of(rereading.file));
         match (rereading, source) {
@@ -124,20 +136,17 @@ impl WorkerEngine {
     }
 
     fn answer(&self, number: u32, answer: Answer) {
-        match postcard::to_allocvec(&answer) {
-            Ok(bytes) => (self.send)(WorkerEvent::Answer(number, bytes)),
-            Err(error) => wasm_bindgen::throw_str(&error.to_string()),
-        }
+        (self.send)(WorkerEvent::Answer(number, to_bytes(&answer)));
     }
 
-    fn open_sample(&self, number: u32, wanted: &str) {
+    fn open_sample(&self, wanted: &str, purpose: ReadPurpose) {
         if let Some((name, text)) = SAMPLES.iter().find(|(name, _)| *name == wanted) {
-            self.open(number, OpenSource::Text((*text).into(), name), HeldBytes::new(), false);
+            self.open(OpenSource::Text((*text).into(), name), HeldBytes::new(), false, purpose);
         }
     }
 
-    fn open(&self, number: u32, source: OpenSource, held: HeldBytes, anyway: bool) {
-        self.read(source, held, ReadAs { anyway, ..ReadAs::default() }, ReadPurpose::Open(number));
+    fn open(&self, source: OpenSource, held: HeldBytes, anyway: bool, purpose: ReadPurpose) {
+        self.read(source, held, ReadAs { anyway, ..ReadAs::default() }, purpose);
     }
 
     /// Ends the reading under way, if any, at its next chunk.
@@ -168,13 +177,16 @@ impl WorkerEngine {
     /// What became of a reading.
     fn done(&self, outcome: Result<ReadFile, ReadStopped>, source: OpenSource, purpose: ReadPurpose) {
         match (purpose, outcome) {
-            (ReadPurpose::Open(number), Ok(opened)) => {
-                self.session.borrow_mut().open(opened, &source.name());
+            (ReadPurpose::Open(number, queries), Ok(opened)) => {
+                let mut session = self.session.borrow_mut();
+                session.open(opened, &source.name());
                 *self.source.borrow_mut() = Some(source);
-                (self.send)(WorkerEvent::Opened(number));
+                let answer = (!queries.is_empty()).then(|| session.exchange(&Exchange { command: None, queries }));
+                drop(session);
+                (self.send)(WorkerEvent::Opened(number, answer.as_ref().map(to_bytes).unwrap_or_default()));
             }
-            (ReadPurpose::Open(number), Err(ReadStopped::Cancelled)) => (self.send)(WorkerEvent::Cancelled(number)),
-            (ReadPurpose::Open(number), Err(ReadStopped::CannotRead(error))) => {
+            (ReadPurpose::Open(number, _), Err(ReadStopped::Cancelled)) => (self.send)(WorkerEvent::Cancelled(number)),
+            (ReadPurpose::Open(number, _), Err(ReadStopped::CannotRead(error))) => {
                 (self.send)(WorkerEvent::Failed(number, error.what, error.remedy, error.anyway));
             }
             (ReadPurpose::Answer(number, exchange), outcome) => {
@@ -261,6 +273,15 @@ impl WorkerEngine {
     fn crash(&self) {
         panic!("asked to crash");
     }
+}
+
+/// What the page posted as JSON. Page and engine are of one build, so it is always understood.
+fn parsed<T>(json: serde_json::Result<T>) -> T {
+    json.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()))
+}
+
+fn to_bytes(answer: &Answer) -> Vec<u8> {
+    postcard::to_allocvec(answer).unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()))
 }
 
 impl OpenSource {

@@ -39,12 +39,13 @@ macro_rules! messages {
 messages! {
     /// What the page asks. Readings and exchanges have numbers, which their outcomes bear.
     WorkerRequest {
-        /// To read these files and open them, also if no heading is known. With those that the page holds come their bytes.
-        "files" => Files(number: u32, files: Vec<File>, anyway: bool, held: HeldBytes),
-        /// To open this text, pasted from a spreadsheet, also if no heading is known.
-        "text" => Text(number: u32, text: String, anyway: bool),
-        /// To open the sample of this name.
-        "sample" => Sample(number: u32, name: String),
+        /// To read these files and open them, also if no heading is known, and answer these queries. With the files that
+        /// the page holds come their bytes.
+        "files" => Files(number: u32, files: Vec<File>, anyway: bool, queries: String, held: HeldBytes),
+        /// To open this text, pasted from a spreadsheet, also if no heading is known, and answer these queries.
+        "text" => Text(number: u32, text: String, anyway: bool, queries: String),
+        /// To open the sample of this name, and answer these queries.
+        "sample" => Sample(number: u32, name: String, queries: String),
         /// To read this file of last results, beside the one that is open, and keep it under a number.
         "current" => Current(number: u32, file: File, kept_as: u32),
         /// To stop reading.
@@ -71,8 +72,8 @@ messages! {
         "beat" => Beat,
         /// How far the reading is: "43%", and words.
         "progress" => Progress(percent: String, words: String),
-        /// The file is open.
-        "opened" => Opened(number: u32),
+        /// The file is open. The answer to the queries that came with the request; no bytes if there were none.
+        "opened" => Opened(number: u32, bytes: Vec<u8>),
         /// Nothing could be read: what is wrong, what to do, and whether it can be opened all the same.
         "failed" => Failed(number: u32, what: String, remedy: String, anyway: bool),
         /// The reading was stopped.
@@ -116,7 +117,7 @@ impl WorkerRequest {
     /// What of it is transferred rather than copied.
     pub fn transferables(&self) -> Array {
         match self {
-            Self::Files(_, _, _, held) => held.iter().flatten().collect(),
+            Self::Files(.., held) => held.iter().flatten().collect(),
             _ => Array::new(),
         }
     }
@@ -258,8 +259,15 @@ mod tests {
     #[wasm_bindgen_test]
     fn requests_come_back_from_what_is_posted() {
         for request in [
-            WorkerRequest::Files(1, vec![file("a.csv"), file("b.csv")], true, vec![Some(ArrayBuffer::new(3)), None]),
-            WorkerRequest::Sample(u32::MAX, "sample".into()),
+            WorkerRequest::Files(
+                1,
+                vec![file("a.csv"), file("b.csv")],
+                true,
+                "[]".into(),
+                vec![Some(ArrayBuffer::new(3)), None],
+            ),
+            WorkerRequest::Text(3, "UPN".into(), false, "[]".into()),
+            WorkerRequest::Sample(u32::MAX, "sample".into(), "[]".into()),
             WorkerRequest::Current(2, file("c.csv"), 1),
             WorkerRequest::Cancel,
             WorkerRequest::Shard(file("a.csv"), 5e12),
@@ -274,6 +282,8 @@ mod tests {
     fn answers_come_back_and_what_boot_reports_is_a_panic() {
         let posted = WorkerEvent::Answer(7, vec![0, 255]).into_js();
         assert!(matches!(WorkerEvent::from_js(&posted), Some(WorkerEvent::Answer(7, bytes)) if bytes == [0, 255]));
+        let posted = WorkerEvent::Opened(8, vec![1, 2]).into_js();
+        assert!(matches!(WorkerEvent::from_js(&posted), Some(WorkerEvent::Opened(8, bytes)) if bytes == [1, 2]));
         let reported = js_sys::Object::new();
         Reflect::set(&reported, &"panic".into(), &"why".into()).expect("a new object");
         assert!(matches!(WorkerEvent::from_js(&reported), Some(WorkerEvent::Panic(why)) if why == "why"));
@@ -287,8 +297,9 @@ mod tests {
             of(&[]),
             of(&["nothing".into()]),
             of(&["opened".into()]),
-            of(&["opened".into(), "1".into()]),
-            of(&["opened".into(), (-1).into()]),
+            of(&["opened".into(), 1.into()]),
+            of(&["cancelled".into(), "1".into()]),
+            of(&["cancelled".into(), (-1).into()]),
             of(&["answer".into(), 1.into(), "text".into()]),
         ] {
             assert!(WorkerEvent::from_js(&posted).is_none(), "{posted:?}");

@@ -15,7 +15,7 @@ mod tests;
 mod work;
 
 use crate::intake::CannotRead;
-use crate::screens::{Answer, Exchange};
+use crate::screens::{Answer, Exchange, Query};
 use crate::session::work::locked::LockedWork;
 
 pub use state::{ClientState, WarmUpTime};
@@ -63,6 +63,8 @@ pub enum ClientInput<F, R> {
     Ask(Exchange, R),
     /// The engine says how far a reading is: "43%", and words.
     Progress(String, String),
+    /// The engine answers the queries that came with the reading of this number. [`ClientInput::Opened`] follows.
+    AnsweredEarly(u32, Answer),
     /// The engine has opened what the reading with this number read.
     Opened(u32),
     /// The engine could not read it.
@@ -121,6 +123,8 @@ pub enum ClientEffect<F, R> {
         source: ReadSource<F>,
         /// Also if no heading is known.
         anyway: bool,
+        /// What the engine answers as soon as it is open.
+        queries: Vec<Query>,
     },
     /// Have the engine read this file of last results.
     OpenCurrent {

@@ -6,6 +6,7 @@ use super::replay::{ReplayReason, Restart, WorkReplay};
 use super::state::{ClientEffects, ClientPhase};
 use super::{ClientEffect, ClientEvent, ClientState, CurrentEvent, OpenWork, ReadSource, WorkContents, WorkOrigin};
 use crate::intake::CannotRead;
+use crate::screens::{Exchange, Query};
 use crate::text::phrases::count;
 
 /// A reading that opens a file.
@@ -14,6 +15,8 @@ pub(super) struct FileOpening<F> {
     number: u32,
     source: ReadSource<F>,
     anyway: bool,
+    /// What the engine answers as soon as it is open.
+    queries: Vec<Query>,
     /// The work file that it is part of.
     then: Option<(WorkContents<F>, WorkOrigin)>,
     /// Why what is open was being replayed when this interrupted it: if nothing comes of this, the replay begins again.
@@ -41,6 +44,15 @@ pub(super) enum OvertakenReading<F> {
 impl<F> FileOpening<F> {
     pub fn number(&self) -> u32 {
         self.number
+    }
+
+    /// Whether the engine may have broken down answering rather than reading.
+    pub fn has_queries(&self) -> bool {
+        !self.queries.is_empty()
+    }
+
+    pub fn forget_queries(&mut self) {
+        self.queries.clear();
     }
 }
 
@@ -89,8 +101,22 @@ impl<F: Clone, R> ClientState<F, R> {
         self.damaged = None;
         let interrupts = self.overtake(effects);
         let number = self.next_number();
-        effects.push(ClientEffect::Open { number, source: source.clone(), anyway });
-        self.phase = ClientPhase::Opening(FileOpening { number, source, anyway, then, interrupts });
+        // The page looks at work when its changes have been made again.
+        let queries = if then.is_none() { self.first_queries.clone() } else { Vec::new() };
+        effects.push(ClientEffect::Open { number, source: source.clone(), anyway, queries: queries.clone() });
+        self.phase = ClientPhase::Opening(FileOpening { number, source, anyway, queries, then, interrupts });
+    }
+
+    /// Another engine opens the same and answers nothing with it. If nothing comes of that, what was open is replayed.
+    pub(super) fn open_without_queries(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
+        // It was asked about what this engine does not have.
+        self.pending.clear();
+        let FileOpening { source, anyway, .. } = &opening;
+        let (number, source, anyway) = (self.next_number(), source.clone(), *anyway);
+        effects.push(ClientEffect::Open { number, source, anyway, queries: Vec::new() });
+        let is_open = self.work.is_some() && !self.missing;
+        let interrupts = opening.interrupts.or(is_open.then_some(ReplayReason::Restart));
+        self.phase = ClientPhase::Opening(FileOpening { number, queries: Vec::new(), interrupts, ..opening });
     }
 
     /// The file that could not be read any more was chosen once more.
@@ -206,6 +232,7 @@ impl<F: Clone, R> ClientState<F, R> {
 
     pub(super) fn opened(&mut self, number: u32, effects: &mut ClientEffects<F, R>) {
         self.cancelling = false;
+        self.unopened_answer.take_if(|(answered, _)| *answered != number);
         // The rest of a work file is not replayed onto its files: they make way for what overtook them.
         if let Some(OvertakenReading::File(opening)) = self.take_overtaken(number) {
             return self.begin_work(FileOpening { then: None, ..opening }, effects);
@@ -224,7 +251,9 @@ impl<F: Clone, R> ClientState<F, R> {
 
     /// Another file is open. What the tab kept was of the one before, unless it is this.
     fn begin_work(&mut self, opening: FileOpening<F>, effects: &mut ClientEffects<F, R>) {
-        let FileOpening { source, anyway, then, .. } = opening;
+        let FileOpening { source, anyway, queries, then, .. } = opening;
+        let exchange = Exchange { command: None, queries };
+        self.first_answer = self.unopened_answer.take().map(|(_, answer)| (exchange, answer));
         effects.push(ClientEffect::CancelAutosave);
         (self.missing, self.was_saved) = (false, false);
         self.revisions.open_another();

@@ -115,6 +115,10 @@ impl<F: Clone, R> ClientState<F, R> {
         if self.host == EngineHost::Page {
             return;
         }
+        // Nobody waits as long again for the same file.
+        if let ClientPhase::Opening(opening) = &mut self.phase {
+            opening.forget_queries();
+        }
         self.restart_for(if self.cancelling { Restart::Cancelled } else { Restart::BrokeDown }, effects);
     }
 
@@ -125,6 +129,7 @@ impl<F: Clone, R> ClientState<F, R> {
         self.cancelling = false;
         self.restarts += u32::from(why == Restart::BrokeDown);
         self.overtaken.clear();
+        self.first_answer = None;
         // What was asked and not answered is asked once more, unless it may be what broke the engine down.
         if self.restarts > 1 || self.work.is_none() {
             self.pending.clear();
@@ -136,6 +141,12 @@ impl<F: Clone, R> ClientState<F, R> {
             return effects.push(ClientEffect::Emit(ClientEvent::Failed(Self::gave_up())));
         }
         effects.push(ClientEffect::StartEngine);
+        match replace(&mut self.phase, ClientPhase::Idle) {
+            ClientPhase::Opening(opening) if why == Restart::BrokeDown && opening.has_queries() => {
+                return self.open_without_queries(opening, effects);
+            }
+            phase => self.phase = phase,
+        }
         let then_current = self.drop_reading(why, effects);
         match self.work {
             // It waits for its file.
@@ -186,9 +197,11 @@ impl<F: Clone, R> ClientState<F, R> {
 
     /// Gives the engine what is open, from its file on.
     pub(super) fn replay(&mut self, reason: ReplayReason, then_current: Option<F>, effects: &mut ClientEffects<F, R>) {
+        self.first_answer = None;
         let number = self.next_number();
         if let Some(work) = &self.work {
-            effects.push(ClientEffect::Open { number, source: work.source.clone(), anyway: work.anyway });
+            let (source, anyway) = (work.source.clone(), work.anyway);
+            effects.push(ClientEffect::Open { number, source, anyway, queries: Vec::new() });
             self.phase = ClientPhase::Replaying(WorkReplay::new(number, reason, then_current));
         }
     }

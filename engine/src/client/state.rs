@@ -9,7 +9,7 @@ use super::{
     ClientEffect, ClientEvent, ClientInput, CurrentEvent, OpenWork, REPLAYED, ReadSource, WorkContents, WorkOrigin,
 };
 use crate::intake::CannotRead;
-use crate::screens::{Answer, Exchange};
+use crate::screens::{Answer, Exchange, Query};
 use crate::session::work::locked::LockedWork;
 use crate::text::phrases::count;
 
@@ -113,6 +113,12 @@ pub struct ClientState<F, R> {
     /// Work that waits for its passphrase.
     pub(super) encrypted: Option<(LockedWork, WorkOrigin)>,
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
+    /// What the page asks first of a file that was just opened.
+    pub(super) first_queries: Vec<Query>,
+    /// The answer that came with the reading of this number, which has not been said to be open yet.
+    pub(super) unopened_answer: Option<(u32, Answer)>,
+    /// What the page asks first of the file that is open, and the answer, until it asks anything.
+    pub(super) first_answer: Option<(Exchange, Answer)>,
     pub(super) revisions: RevisionCounter,
     /// The last number given to a reading or an exchange.
     last_number: u32,
@@ -135,6 +141,9 @@ impl<F, R> Default for ClientState<F, R> {
             damaged: None,
             encrypted: None,
             pending: BTreeMap::new(),
+            first_queries: Vec::new(),
+            unopened_answer: None,
+            first_answer: None,
             revisions: RevisionCounter::default(),
             last_number: REPLAYED,
             restarts: 0,
@@ -191,6 +200,7 @@ impl<F: Clone, R> ClientState<F, R> {
             ClientInput::FellSilent => self.fell_silent(effects),
             ClientInput::Ask(exchange, reply) => self.ask(exchange, reply, effects),
             ClientInput::Progress(percent, words) => self.progress(percent, words, effects),
+            ClientInput::AnsweredEarly(number, answer) => self.unopened_answer = Some((number, answer)),
             ClientInput::Opened(number) => self.opened(number, effects),
             ClientInput::Failed(number, error) => self.not_opened(number, Some(error), effects),
             ClientInput::Cancelled(number) => self.not_opened(number, None, effects),
@@ -308,7 +318,18 @@ impl<F: Clone, R> ClientState<F, R> {
         self.last_number
     }
 
+    /// What the page will ask first of a file that it opens from now on: the engine answers it without being asked.
+    pub fn expect_first(&mut self, queries: Vec<Query>) {
+        self.first_queries = queries;
+    }
+
     fn ask(&mut self, exchange: Exchange, reply: R, effects: &mut ClientEffects<F, R>) {
+        let is_unchanged = matches!(self.phase, ClientPhase::Idle) && self.pending.is_empty();
+        let answered = self.first_answer.take().filter(|(asked, _)| is_unchanged && *asked == exchange);
+        if let Some((_, answer)) = answered {
+            self.restarts = 0;
+            return effects.push(ClientEffect::Reply(reply, answer));
+        }
         let number = self.next_number();
         self.pending.insert(number, PendingRequest { exchange, sent: false, reply });
         if !matches!(self.phase, ClientPhase::Replaying(_) | ClientPhase::GaveUp) {
@@ -343,6 +364,7 @@ impl<F: Clone, R> ClientState<F, R> {
 
     /// Something was changed: the tab keeps it, once nothing else follows.
     pub(super) fn changed(&mut self, effects: &mut ClientEffects<F, R>) {
+        self.first_answer = None;
         self.revisions.advance();
         effects.push(ClientEffect::ScheduleAutosave);
     }

@@ -1,3 +1,4 @@
+mod early;
 mod replays;
 mod work;
 
@@ -238,7 +239,10 @@ fn what_has_no_known_heading_is_opened_anyway_once() {
     played.step(TestInput::Failed(number, unreadable(true)));
     let effects = played.step(TestInput::OpenAnyway);
     let number = reading(&effects);
-    assert_eq!(effects, [TestEffect::Open { number, source: ReadSource::Sample("s"), anyway: true }]);
+    assert_eq!(
+        effects,
+        [TestEffect::Open { number, source: ReadSource::Sample("s"), anyway: true, queries: Vec::new() }]
+    );
     played.step(TestInput::Opened(number));
     assert!(played.state.work().unwrap().anyway);
     assert_eq!(played.step(TestInput::OpenAnyway), []);
@@ -251,7 +255,8 @@ fn another_engine_gets_the_file_the_second_file_and_the_changes() {
     played.change("2");
     let effects = played.step(TestInput::BrokeDown);
     let number = reading(&effects);
-    let open = TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: false };
+    let open =
+        TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: false, queries: Vec::new() };
     assert_eq!(effects, [TestEffect::StartEngine, open]);
     let effects = played.step(TestInput::Opened(number));
     let number = reading(&effects);

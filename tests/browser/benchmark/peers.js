@@ -28,8 +28,8 @@ Object.assign(window.bench, (function () {
 
   // From the file to the figures by the engine, and the bytes of its answer.
   async function engineFigures(file, queries) {
-    var times = await bench.openFile(file, queries);
-    return { opened: times.opened, answered: times.answered, figures: Array.from(bench.last[2]) };
+    var done = await bench.openAndAnswer(file, queries);
+    return { answered: done.answered, figures: done.bytes };
   }
 
   // From the file to the figures, when nothing has been done for as long as before the engine opens it.

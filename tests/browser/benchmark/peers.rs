@@ -163,7 +163,6 @@ impl FileResults {
     fn print(&self, rows: u32, bytes: u64) {
         println!("\n{rows} rows, {bytes} bytes: {} figures, the same by all", self.figures);
         let limit = self.limit.print();
-        let opened = median(&each(&self.programs[0][1..], "opened"));
         let ours = median(&each(&self.programs[0][1..], "answered"));
         for (program, results) in self.programs.iter().enumerate() {
             let times = each(results, "answered");
@@ -177,8 +176,8 @@ impl FileResults {
         let answer = |query: usize| median(&self.answers[1..].iter().map(|times| times[query]).collect::<Vec<_>>());
         let [by_target, by_result, matrices] = [0, 1, 2].map(answer);
         println!(
-            "Ambition: the file open after {opened:.1} ms. As screens: all measures by group {by_target:.1} ms by \
-                  target, {by_result:.1} ms by result; the matrices {matrices:.1} ms"
+            "Ambition, as screens: all measures by group {by_target:.1} ms by target, {by_result:.1} ms by result; the \
+             matrices {matrices:.1} ms"
         );
     }
 }

@@ -7,7 +7,10 @@ fn a_work_file_is_replayed_and_counts_as_saved() {
     let mut played = PlayedClient::with_work();
     let effects = played.step(of_work(WorkOrigin::File, Some("last.csv")));
     let number = reading(&effects);
-    assert_eq!(effects, [TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: true }]);
+    assert_eq!(
+        effects,
+        [TestEffect::Open { number, source: ReadSource::Files(vec!["a.csv"]), anyway: true, queries: Vec::new() }]
+    );
     let effects = played.step(TestInput::Opened(number));
     assert_eq!(effects[..3], [TestEffect::CancelAutosave, TestEffect::ClearTab, TestEffect::Emit(ClientEvent::Opened)]);
     assert_eq!(played.changes(), 2, "the page asks whether there are any");
