@@ -203,7 +203,7 @@ impl App {
 
     fn open_by(&mut self, open: impl FnOnce(&EngineClient)) {
         self.reading = ReadingState::Busy { percent: None, words: String::new() };
-        // With an edition of one's own, that is told first.
+        // An edition of one's own is told to the engine first.
         let queries = if self.edition.is_none() { self.landing_queries() } else { Vec::new() };
         self.client.expect_first(queries);
         open(&self.client);

@@ -78,25 +78,15 @@ impl WorkerEngine {
         match request {
             Some(WorkerRequest::Exchange(number, text)) => self.exchange(number, &text),
             Some(WorkerRequest::Files(number, files, anyway, queries, held)) => {
-                self.open(
-                    OpenSource::Files(files),
-                    held,
-                    anyway,
-                    ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))),
-                );
+                self.open(OpenSource::Files(files), held, anyway, ReadPurpose::open(number, &queries));
             }
             Some(WorkerRequest::Shard(file, from)) => self.read_shard(file, from),
             Some(WorkerRequest::Text(number, text, anyway, queries)) => {
                 let source = OpenSource::Text(text.into(), PASTED_NAME);
-                self.open(
-                    source,
-                    HeldBytes::new(),
-                    anyway,
-                    ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))),
-                );
+                self.open(source, HeldBytes::new(), anyway, ReadPurpose::open(number, &queries));
             }
             Some(WorkerRequest::Sample(number, name, queries)) => {
-                self.open_sample(&name, ReadPurpose::Open(number, parsed(serde_json::from_str(&queries))));
+                self.open_sample(&name, ReadPurpose::open(number, &queries));
             }
             Some(WorkerRequest::Current(number, file, kept_as)) => self.read_current(number, file, kept_as),
             Some(WorkerRequest::Cancel) => self.stop_reading(),
@@ -272,6 +262,13 @@ impl WorkerEngine {
     #[allow(clippy::panic, reason = "this is the crash that the test asks for")]
     fn crash(&self) {
         panic!("asked to crash");
+    }
+}
+
+impl ReadPurpose {
+    /// To open it and answer these queries, as they were posted.
+    fn open(number: u32, queries: &str) -> Self {
+        Self::Open(number, parsed(serde_json::from_str(queries)))
     }
 }
 

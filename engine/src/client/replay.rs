@@ -115,7 +115,7 @@ impl<F: Clone, R> ClientState<F, R> {
         if self.host == EngineHost::Page {
             return;
         }
-        // Nobody waits as long again for the same file.
+        // The same file is not tried again: that would be as long a wait once more.
         if let ClientPhase::Opening(opening) = &mut self.phase {
             opening.forget_queries();
         }

@@ -115,9 +115,9 @@ pub struct ClientState<F, R> {
     pub(super) pending: BTreeMap<u32, PendingRequest<R>>,
     /// What the page asks first of a file that was just opened.
     pub(super) first_queries: Vec<Query>,
-    /// The answer that came with the reading of this number, which has not been said to be open yet.
+    /// What the engine answered before it says that the reading with this number is open.
     pub(super) unopened_answer: Option<(u32, Answer)>,
-    /// What the page asks first of the file that is open, and the answer, until it asks anything.
+    /// What the page will ask first of the file that is open, and the answer; `None` once it has asked anything.
     pub(super) first_answer: Option<(Exchange, Answer)>,
     pub(super) revisions: RevisionCounter,
     /// The last number given to a reading or an exchange.
